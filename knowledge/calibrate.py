@@ -1,0 +1,114 @@
+"""Labelled questions -> the numbers of confidence.yaml.
+
+Three small logistic models over the signals of a search, each with the threshold from which it is
+acted upon. The questions must be ones that no variant was written from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.evaluate import Labelled, wilson_lower
+from knowledge.models import Hit
+from knowledge.search import Index, topic_of
+
+Array = npt.NDArray[np.float64]
+
+ANSWER_PRECISION = 0.95
+"""Of what is answered directly, this share should be right (one-sided 90% lower bound)."""
+WORTH_OFFERING = 0.45
+"""Choices are offered where one of them is right about this often or more."""
+DECLINED_AT_MOST = 0.02
+"""Of the answerable questions, at most this share may be taken for another subject."""
+FOLDS = 5
+RIDGE = 1.0
+
+
+def fit(index: Index, questions: Sequence[Labelled], note: str) -> dict[str, Any]:
+    """Fit on what a search finds for `questions`. Returns the content of confidence.yaml."""
+    known = set(index.library.topics)
+    asked = [q for q in questions if not q.topics or known & set(q.topics)]
+    hits = [index.search(question.question) for question in asked]
+    found = [(q, h) for q, h in zip(asked, hits, strict=True) if h]
+    names = sorted(found[0][1][0].signals)
+    signals = np.array([[h[0].signals[name] for name in names] for _, h in found])
+    first = np.array([_right(q, h, 1) for q, h in found], dtype=float)
+    among = np.array([_right(q, h, 3) for q, h in found], dtype=float)
+    subject = np.array([bool(q.topics) for q, _ in found], dtype=float)
+    return {
+        "fitted": note,
+        "first": _model(names, signals, first, _precise(signals, first)),
+        "among": _model(names, signals, among, WORTH_OFFERING),
+        "subject": _model(names, signals, subject, _rarely_declined(signals, subject)),
+    }
+
+
+def _right(question: Labelled, hits: Sequence[Hit], within: int) -> bool:
+    topics = list(dict.fromkeys(topic_of(hit.entry) for hit in hits))[:within]
+    if not question.topics:
+        # the right first hit of an unanswerable question is a referral: it hands over
+        return within == 1 and topics[0] == hits[0].entry.id
+    return any(topic in question.topics for topic in topics)
+
+
+def _model(names: list[str], signals: Array, right: Array, threshold: float) -> dict[str, Any]:
+    weights = logistic(signals, right)
+    return {
+        "intercept": round(float(weights[0]), 4),
+        "weights": {n: round(float(w), 4) for n, w in zip(names, weights[1:], strict=True)},
+        "threshold": round(threshold, 4),
+    }
+
+
+def logistic(signals: Array, right: Array) -> Array:
+    """Ridge logistic regression by Newton's method: intercept first, then one weight a column."""
+    design = np.column_stack([np.ones(len(signals)), signals])
+    penalty = np.diag([1e-6, *[RIDGE] * signals.shape[1]])
+    weights = np.zeros(design.shape[1])
+    for _ in range(50):
+        chance = probability(weights, signals)
+        gradient = design.T @ (right - chance) - penalty @ weights
+        curvature = design.T @ (design * (chance * (1 - chance))[:, None]) + penalty
+        step = np.linalg.solve(curvature, gradient)
+        weights += step
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    return weights
+
+
+def probability(weights: Array, signals: Array) -> Array:
+    """The model's probability for each row of signals."""
+    total = np.clip(weights[0] + signals @ weights[1:], -30, 30)
+    return np.asarray(1.0 / (1.0 + np.exp(-total)))
+
+
+def out_of_fold(signals: Array, right: Array) -> Array:
+    """Each row's probability from a model that did not see it."""
+    chance = np.zeros(len(right))
+    fold = np.arange(len(right)) % FOLDS
+    for number in range(FOLDS):
+        weights = logistic(signals[fold != number], right[fold != number])
+        chance[fold == number] = probability(weights, signals[fold == number])
+    return chance
+
+
+def _precise(signals: Array, right: Array) -> float:
+    """The lowest threshold above which the wanted precision holds; 1 where none does."""
+    chance = out_of_fold(signals, right)
+    order = np.argsort(-chance)
+    hits = np.cumsum(right[order])
+    best = 1.0
+    for count in range(1, len(order) + 1):
+        if wilson_lower(int(hits[count - 1]), count) >= ANSWER_PRECISION:
+            best = float(chance[order[count - 1]])
+    return best
+
+
+def _rarely_declined(signals: Array, subject: Array) -> float:
+    """The threshold below which few of the answerable questions fall."""
+    chance = out_of_fold(signals, subject)[subject == 1]
+    return float(np.quantile(chance, DECLINED_AT_MOST * 0.75))

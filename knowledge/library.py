@@ -1,0 +1,403 @@
+"""Content files -> Library. All errors at once, each with its file and line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator
+
+from knowledge import yamlfile
+from knowledge.models import (
+    LANGUAGES,
+    AnyEntry,
+    Clause,
+    Contact,
+    Entry,
+    FaqEntry,
+    Frozen,
+    Group,
+    Line,
+    Localised,
+    Referral,
+    SlackId,
+    Topic,
+    Verdicts,
+    WorkingHours,
+)
+from knowledge.yamlfile import ContentError, Document, Location, Problem
+
+SHIPPED = Path(__file__).parent / "content"
+
+
+class Office(Frozen):
+    """The settings in contacts.yaml that hold for every contact."""
+
+    timezone: str = "Europe/Amsterdam"
+    working_hours: WorkingHours = WorkingHours()
+    editors: tuple[SlackId, ...] = ()
+    four_eyes: bool = True
+    contacts: tuple[Any, ...] = Field(default=(), repr=False)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"'timezone' is not known: '{value}' (try Europe/Brussels)") from None
+        return value
+
+
+class Words(Frozen):
+    """The organisation's own words: groups that mean the same, by language."""
+
+    nl: tuple[tuple[Line, ...], ...] = ()
+    en: tuple[tuple[Line, ...], ...] = ()
+
+
+class Chance(Frozen):
+    """A small logistic model: signals -> a probability, and from where on it is acted upon."""
+
+    intercept: float
+    weights: dict[str, float]
+    threshold: float = Field(ge=0, le=1)
+
+    def of(self, signals: Mapping[str, float]) -> float:
+        """The probability (0-1) for these signals; a signal that is missing counts as 0."""
+        total = self.intercept + sum(
+            weight * signals.get(name, 0.0) for name, weight in self.weights.items()
+        )
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+class Confidence(Frozen):
+    """The numbers behind a decision (confidence.yaml): how sure is sure enough."""
+
+    fitted: str
+    """When, and on which questions and content, these numbers were computed."""
+    first: Chance
+    """That the first hit answers the question."""
+    among: Chance
+    """That one of the first three topics does."""
+    subject: Chance
+    """That the question is about our subject at all."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything an organisation knows, validated. Immutable: a change of content is a new one."""
+
+    path: Path
+    languages: tuple[str, ...]
+    groups: tuple[Group, ...]
+    topics: Mapping[str, Topic]
+    contacts: Mapping[str, Contact]
+    entries: Mapping[str, AnyEntry]
+    office: Office
+    words: Words
+    confidence: Confidence
+    places: Mapping[str, tuple[str, int]] = field(repr=False)
+    """Where a contact ("contact hr") or an entry stands: file and line."""
+
+    def current(self, today: date) -> list[AnyEntry]:
+        """What may be searched and quoted today, in the order of the files."""
+        return [entry for entry in self.entries.values() if entry.is_current(today)]
+
+    def clause_of(self, entry: Clause | FaqEntry) -> Clause:
+        """The clause that an entry quotes: itself, or the first that it cites."""
+        if isinstance(entry, Clause):
+            return entry
+        clause = self.entries[entry.cites[0]]
+        assert isinstance(clause, Clause)
+        return clause
+
+    def verdicts_of(self, entry: AnyEntry) -> Verdicts | None:
+        """The verdict field that holds for an entry; None for a referral."""
+        if isinstance(entry, Referral):
+            return None
+        return entry.verdict if entry.verdict is not None else self.clause_of(entry).verdict
+
+    def owner_of(self, entry: AnyEntry) -> str | None:
+        """The contact id for an entry: its topic's owner, or whom a referral names."""
+        if isinstance(entry, Referral):
+            return entry.contact
+        return self.topics[entry.topic].owner
+
+    def contact(self, contact_id: str | None) -> Contact:
+        """The contact with this id, or the first one where it is gone from the content."""
+        return self.contacts.get(contact_id or "") or self.first_contact
+
+    def on_duty(self, contact_id: str, today: date) -> Contact:
+        """The contact, or the deputy while the contact is away (unless both are)."""
+        contact = self.contact(contact_id)
+        deputy = self.contacts.get(contact.deputy or "")
+        if contact.is_away(today) and deputy and not deputy.is_away(today):
+            return deputy
+        return contact
+
+    @cached_property
+    def first_contact(self) -> Contact:
+        """Whom a question goes to that no topic claims: the one named first in contacts.yaml."""
+        return next(iter(self.contacts.values()))
+
+    def with_slack_ids(self, ids: Mapping[str, str]) -> Library:
+        """The same library with these Slack ids for contacts that have none."""
+        filled = {
+            key: contact
+            if contact.slack or key not in ids
+            else contact.model_copy(update={"slack": ids[key]})
+            for key, contact in self.contacts.items()
+        }
+        return replace(self, contacts=filled)
+
+
+def load(path: Path) -> Library:
+    """Read a content folder.
+
+    Raises ContentError with every problem in it, and FileNotFoundError where `path` is no folder.
+    """
+    if not path.is_dir():
+        raise FileNotFoundError(path)
+    return _Loader(path).load()
+
+
+class _Loader:
+    """Reads the files of one folder, then looks at what refers to what."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.documents: list[Document] = []
+        self.entries: dict[str, AnyEntry] = {}
+        self.found_at: dict[str, tuple[Document, Location]] = {}
+
+    def load(self) -> Library:
+        groups, topics = self._topics()
+        office, contacts = self._contacts()
+        self._policy(topics)
+        self._faq(topics)
+        self._referrals()
+        self._variants()
+        if not self.entries and not self._problems():
+            self._open("policy").problem("there is no entry: write a clause in policy/")
+        languages = self._languages()
+        self._translations(languages)
+        self._references(topics, contacts)
+        words = self._optional("words.yaml", Words) or Words()
+        confidence = self._confidence()
+        if problems := self._problems():
+            raise ContentError(problems)
+        assert confidence is not None
+        places = {key: (doc.name, doc.line(at)) for key, (doc, at) in self.found_at.items()}
+        return Library(
+            self.path, languages, groups, topics, contacts, self.entries, office, words,
+            confidence, places,
+        )  # fmt: skip
+
+    def _problems(self) -> list[Problem]:
+        return [problem for document in self.documents for problem in document.problems]
+
+    def _open(self, name: str) -> Document:
+        path = self.path / name
+        document = Document(path, None, None) if path.is_dir() else yamlfile.read(path)
+        self.documents.append(document)
+        return document
+
+    def _files(self, folder: str) -> Iterator[Document]:
+        for path in sorted((self.path / folder).glob("*.y*ml")):
+            document = yamlfile.read(path)
+            self.documents.append(document)
+            if not document.problems:
+                yield document
+
+    def _optional(self, name: str, model: type[yamlfile.ModelT]) -> yamlfile.ModelT | None:
+        if not (self.path / name).exists():
+            return None
+        document = self._open(name)
+        return None if document.problems else document.read_as(model, document.data or {})
+
+    def _confidence(self) -> Confidence | None:
+        # the numbers belong to the way of searching more than to the content: a folder without
+        # its own takes the shipped ones
+        if (self.path / "confidence.yaml").exists():
+            return self._optional("confidence.yaml", Confidence)
+        document = yamlfile.read(SHIPPED / "confidence.yaml")
+        self.documents.append(document)
+        return document.read_as(Confidence, document.data)
+
+    def _topics(self) -> tuple[tuple[Group, ...], dict[str, Topic]]:
+        document = self._open("topics.yaml")
+        if document.problems:
+            return (), {}
+        document.allow_keys("version", "groups", "topics")
+        data = document.data if isinstance(document.data, dict) else {}
+        groups = tuple(g for _, g in document.list_of(Group, "groups")) if "groups" in data else ()
+        known = {group.id for group in groups}
+        topics: dict[str, Topic] = {}
+        for at, topic in document.list_of(Topic, "topics"):
+            if topic.id in topics:
+                first = document.line(self.found_at[f"topic {topic.id}"][1])
+                document.problem(f"the topic '{topic.id}' stands on line {first} too", (*at, "id"))
+            if topic.group is not None and topic.group not in known:
+                document.problem(f"there is no group '{topic.group}'", (*at, "group"))
+            topics[topic.id] = topic
+            self.found_at[f"topic {topic.id}"] = (document, at)
+        if not topics and not document.problems:
+            document.problem("there is no topic", ("topics",))
+        return groups, topics
+
+    def _contacts(self) -> tuple[Office, dict[str, Contact]]:
+        document = self._open("contacts.yaml")
+        if document.problems:
+            return Office(), {}
+        office = document.read_as(Office, document.data) or Office()
+        contacts: dict[str, Contact] = {}
+        for at, contact in document.list_of(Contact, "contacts"):
+            if contact.id in contacts:
+                document.problem(f"the contact '{contact.id}' stands here twice", (*at, "id"))
+            contacts[contact.id] = contact
+            self.found_at[f"contact {contact.id}"] = (document, at)
+        for key, contact in contacts.items():
+            at = (*self.found_at[f"contact {key}"][1], "deputy")
+            if contact.deputy is not None and contact.deputy not in contacts:
+                document.problem(f"there is no contact '{contact.deputy}'", at)
+            if contact.deputy == key:
+                document.problem("a contact cannot be their own deputy", at)
+        if not contacts and not document.problems:
+            document.problem("there is no contact", ("contacts",))
+        return office, contacts
+
+    def _policy(self, topics: Mapping[str, Topic]) -> None:
+        for document in self._files("policy"):
+            document.allow_keys("topic", "clauses")
+            self._entries(document, Clause, "clauses", self._topic_of(document, topics))
+
+    def _faq(self, topics: Mapping[str, Topic]) -> None:
+        for document in self._files("faq"):
+            document.allow_keys("topic", "faq")
+            self._entries(document, FaqEntry, "faq", self._topic_of(document, topics))
+
+    def _referrals(self) -> None:
+        if (self.path / "referrals.yaml").exists():
+            document = self._open("referrals.yaml")
+            if not document.problems:
+                document.allow_keys("referrals")
+                self._entries(document, Referral, "referrals", None)
+
+    def _topic_of(self, document: Document, topics: Mapping[str, Topic]) -> str:
+        topic = document.data.get("topic") if isinstance(document.data, dict) else None
+        if not isinstance(topic, str):
+            document.problem("'topic' is missing", ("topic",))
+        elif topic not in topics:
+            document.problem(f"there is no topic '{topic}' in topics.yaml", ("topic",))
+        return str(topic)
+
+    def _entries(
+        self, document: Document, model: type[Clause | FaqEntry | Referral], key: str,
+        topic: str | None,
+    ) -> None:  # fmt: skip
+        for at, read in document.list_of(model, key):
+            entry = read if topic is None else read.model_copy(update={"topic": topic})
+            if entry.id in self.entries:
+                other, place = self.found_at[entry.id]
+                where = f"{other.name}:{other.line(place)}"
+                document.problem(f"the id '{entry.id}' is used at {where} too", (*at, "id"))
+                continue
+            if not entry.texts():
+                document.problem(f"'{entry.id}' has no text in any language", at)
+                continue
+            self.entries[entry.id] = entry
+            self.found_at[entry.id] = (document, at)
+
+    def _variants(self) -> None:
+        for document in self._files("variants"):
+            if not isinstance(document.data, dict):
+                document.problem("the file should hold entry ids, each with nl: and en: lists")
+                continue
+            for entry_id, by_language in document.data.items():
+                self._variants_of(document, str(entry_id), by_language)
+
+    def _variants_of(self, document: Document, entry_id: str, by_language: Any) -> None:
+        entry = self.entries.get(entry_id)
+        if entry is None:
+            document.problem(f"there is no entry '{entry_id}'", (entry_id,))
+            return
+        if not isinstance(by_language, dict):
+            document.problem(f"'{entry_id}' should hold nl: and en: lists", (entry_id,))
+            return
+        for language, lines in by_language.items():
+            at: Location = (entry_id, str(language))
+            text = entry.texts().get(str(language))
+            if text is None:
+                document.problem(f"'{entry_id}' has no text in '{language}'", at)
+                continue
+            extended = document.read_as(type(text), {**dict(text), "variants": lines}, at)
+            if extended is None:
+                continue
+            both = text.variants + extended.variants
+            entry = entry.model_copy(
+                update={str(language): text.model_copy(update={"variants": both})}
+            )
+        self.entries[entry_id] = entry
+
+    def _languages(self) -> tuple[str, ...]:
+        used = {language for entry in self.entries.values() for language in entry.texts()}
+        return tuple(language for language in LANGUAGES if language in used)
+
+    def _translations(self, languages: tuple[str, ...]) -> None:
+        for key, entry in self.entries.items():
+            document, at = self.found_at[key]
+            for language in languages:
+                if language not in entry.texts():
+                    document.problem(f"'{key}' has no text in '{language}'", at)
+
+    def _references(self, topics: Mapping[str, Topic], contacts: Mapping[str, Contact]) -> None:
+        for topic in topics.values():
+            document, at = self.found_at[f"topic {topic.id}"]
+            if contacts and topic.owner not in contacts:
+                document.problem(f"there is no contact '{topic.owner}'", (*at, "owner"))
+        for key, entry in self.entries.items():
+            document, at = self.found_at[key]
+            if isinstance(entry, Referral):
+                if entry.contact and contacts and entry.contact not in contacts:
+                    document.problem(f"there is no contact '{entry.contact}'", (*at, "contact"))
+            elif isinstance(entry, FaqEntry):
+                self._cited(document, at, entry)
+
+    def _cited(self, document: Document, at: Location, entry: FaqEntry) -> None:
+        for number, cited in enumerate(entry.cites):
+            clause = self.entries.get(cited)
+            if not isinstance(clause, Clause):
+                document.problem(f"there is no clause '{cited}'", (*at, "cites", number))
+
+
+def problems_of(loaders: Iterable[Any]) -> list[Problem]:
+    """Run loaders that may raise ContentError and gather every problem, sorted."""
+    found: list[Problem] = []
+    for run in loaders:
+        try:
+            run()
+        except ContentError as error:
+            found += error.problems
+    return sorted(set(found))
+
+
+__all__ = [
+    "SHIPPED",
+    "Confidence",
+    "ContentError",
+    "Entry",
+    "Library",
+    "Localised",
+    "Office",
+    "Problem",
+    "Words",
+    "load",
+    "problems_of",
+]

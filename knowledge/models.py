@@ -1,0 +1,349 @@
+"""The words of the domain, as frozen data: what content files hold and what a search decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+LANGUAGES = ("nl", "en")
+Language = Literal["nl", "en"]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
+SlackId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{2,20}$")]
+
+
+class Verdict(StrEnum):
+    """What a rule says, in one word. Always a field of the cited entry, never inferred."""
+
+    ALLOWED = "allowed"
+    ALLOWED_IF = "allowed-if"
+    ASK_FIRST = "ask-first"
+    NOT_ALLOWED = "not-allowed"
+    INFORMATION = "information"
+
+
+class Account(StrEnum):
+    """The facet: from whose account something is posted."""
+
+    PRIVATE = "private"
+    PROFESSIONAL = "professional"
+    CORPORATE = "corporate"
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    APPROVED = "approved"
+
+
+class Frozen(BaseModel):
+    """Base of everything that is read from a content file: unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Localised(Frozen):
+    """One short text in each language of the content; a plain string serves all of them."""
+
+    nl: Line | None = None
+    en: Line | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_string(cls, value: Any) -> Any:
+        return {"nl": value, "en": value} if isinstance(value, str) else value
+
+    def get(self, language: str) -> str:
+        """The text in `language`, or in the other one where it is missing."""
+        return getattr(self, language) or self.nl or self.en or ""
+
+
+Verdicts = Verdict | dict[Account, Verdict]
+
+
+def verdict_for(verdicts: Verdicts, account: Account | None) -> Verdict | None:
+    """The verdict for `account`; None where it depends on an account that is not known."""
+    if isinstance(verdicts, Verdict):
+        return verdicts
+    if account is not None:
+        return verdicts[account]
+    different = set(verdicts.values())
+    return different.pop() if len(different) == 1 else None
+
+
+class Text(Frozen):
+    """What every kind of entry has in one language: variants are searched and never shown."""
+
+    variants: tuple[Line, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def body(self) -> str:
+        raise NotImplementedError
+
+
+class ClauseText(Text):
+    title: Line
+    text: Line
+    conditions: tuple[Line, ...] = ()
+    why: Line | None = None
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    @property
+    def body(self) -> str:
+        return self.text
+
+
+class FaqText(Text):
+    question: Line
+    answer: Line
+
+    @property
+    def heading(self) -> str:
+        return self.question
+
+    @property
+    def body(self) -> str:
+        return self.answer
+
+
+class ReferralText(Text):
+    title: Line
+    text: Line
+
+    @property
+    def heading(self) -> str:
+        return self.title
+
+    @property
+    def body(self) -> str:
+        return self.text
+
+
+class Entry(Frozen):
+    """A clause, an FAQ entry or a referral: one thing that can be found."""
+
+    kind: ClassVar[Literal["clause", "faq", "referral"]]
+    id: EntryId
+    version: int = Field(default=1, ge=1)
+    status: Status = Status.APPROVED
+    effective: date | None = None
+    until: date | None = None
+    review: date | None = None
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Entry:
+        if self.effective and self.until and self.until < self.effective:
+            raise ValueError("'until' lies before 'effective'")
+        return self
+
+    def texts(self) -> Mapping[str, Text]:
+        """The texts by language, only those that are there."""
+        found = {language: getattr(self, language, None) for language in LANGUAGES}
+        return {language: text for language, text in found.items() if text is not None}
+
+    def is_current(self, today: date) -> bool:
+        """Whether this may be quoted today: approved and inside its dates."""
+        return (
+            self.status is Status.APPROVED
+            and (self.effective is None or self.effective <= today)
+            and (self.until is None or today <= self.until)
+        )
+
+
+class EarlierWording(Frozen):
+    version: int = Field(ge=1)
+    effective: date | None = None
+    change: Literal["editorial", "substantive"] = "substantive"
+    nl: ClauseText | None = None
+    en: ClauseText | None = None
+
+
+class Clause(Entry):
+    """A numbered rule of the policy."""
+
+    kind = "clause"
+    topic: str = ""
+    verdict: Verdicts
+    basis: tuple[Line, ...] = ()
+    nl: ClauseText | None = None
+    en: ClauseText | None = None
+    earlier: tuple[EarlierWording, ...] = ()
+
+    @model_validator(mode="after")
+    def _every_account(self) -> Clause:
+        _need_every_account(self.verdict)
+        return self
+
+    def text_in(self, language: str) -> ClauseText:
+        """The wording in `language`, or in the other one where that is missing."""
+        text = getattr(self, language) or self.nl or self.en
+        assert text is not None  # the library refuses entries without any text
+        return text
+
+
+class FaqEntry(Entry):
+    """An approved question and answer that cites clauses."""
+
+    kind = "faq"
+    topic: str = ""
+    cites: tuple[str, ...] = Field(min_length=1)
+    verdict: Verdicts | None = None
+    nl: FaqText | None = None
+    en: FaqText | None = None
+
+    @model_validator(mode="after")
+    def _every_account(self) -> FaqEntry:
+        _need_every_account(self.verdict)
+        return self
+
+    def text_in(self, language: str) -> FaqText:
+        """The wording in `language`, or in the other one where that is missing."""
+        text = getattr(self, language) or self.nl or self.en
+        assert text is not None
+        return text
+
+
+class Referral(Entry):
+    """What the policy does not answer but a person or another department does."""
+
+    kind = "referral"
+    contact: str | None = None
+    pointer: Localised | None = None
+    nl: ReferralText | None = None
+    en: ReferralText | None = None
+
+    @model_validator(mode="after")
+    def _contact_or_pointer(self) -> Referral:
+        if (self.contact is None) == (self.pointer is None):
+            raise ValueError("a referral needs either 'contact' or 'pointer'")
+        return self
+
+    def text_in(self, language: str) -> ReferralText:
+        """The wording in `language`, or in the other one where that is missing."""
+        text = getattr(self, language) or self.nl or self.en
+        assert text is not None
+        return text
+
+
+AnyEntry = Clause | FaqEntry | Referral
+
+
+def _need_every_account(verdicts: Verdicts | None) -> None:
+    if isinstance(verdicts, dict):
+        missing = [account.value for account in Account if account not in verdicts]
+        if missing:
+            raise ValueError(f"the verdict for {', '.join(missing)} is missing")
+
+
+class Group(Frozen):
+    id: EntryId
+    title_nl: Line | None = None
+    title_en: Line | None = None
+
+
+class Topic(Frozen):
+    """A subject with an owner. definition, boundary and verdict_alt help authors, never shown."""
+
+    id: EntryId
+    group: str | None = None
+    title_nl: Line | None = None
+    title_en: Line | None = None
+    definition: str | None = None
+    boundary: str | None = None
+    verdict: Verdict | None = None
+    verdict_alt: tuple[Verdict, ...] = ()
+    account: Literal["private", "professional", "corporate", "any"] = "any"
+    owner: str
+
+    def title(self, language: str) -> str:
+        """The title in `language`, or in the other one, or the id."""
+        return getattr(self, f"title_{language}") or self.title_nl or self.title_en or self.id
+
+
+class Contact(Frozen):
+    """The named person for a topic."""
+
+    id: EntryId
+    role: Localised
+    name: Localised
+    slack: SlackId | None = None
+    deputy: str | None = None
+    away_until: date | None = None
+    reply_hours: int = Field(default=16, ge=1, le=400)
+
+    def is_away(self, today: date) -> bool:
+        return self.away_until is not None and today <= self.away_until
+
+
+class WorkingHours(Frozen):
+    """When contacts work: ISO weekdays (1 is Monday) and local times."""
+
+    days: tuple[int, ...] = (1, 2, 3, 4, 5)
+    start: time = time(9)
+    end: time = time(17)
+
+    @model_validator(mode="after")
+    def _some_time_each_week(self) -> WorkingHours:
+        if not self.days or not all(1 <= day <= 7 for day in self.days):
+            raise ValueError("'days' should be numbers from 1 (Monday) to 7 (Sunday)")
+        if self.end <= self.start:
+            raise ValueError("'end' should be later than 'start'")
+        return self
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that a search found. `score` ranks within one search and means nothing beyond it."""
+
+    entry: AnyEntry
+    score: float
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One entry stands out: quote it."""
+
+    entry: Clause | FaqEntry
+    confidence: float
+    also: tuple[Clause | FaqEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clarify:
+    """One tap is needed: `facet` asks for the account, otherwise `choices` are offered."""
+
+    choices: tuple[AnyEntry, ...]
+    confidence: float
+    facet: Literal["account"] | None = None
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """About our subject, but nothing is sure enough: a person answers, `nearest` is shown."""
+
+    contact: str | None
+    nearest: tuple[Clause | FaqEntry, ...]
+    confidence: float
+    referral: Referral | None = None
+
+
+@dataclass(frozen=True)
+class Decline:
+    """Not about our subject."""
+
+    confidence: float
+
+
+Decision = Answer | Clarify | HandOver | Decline

@@ -1,0 +1,119 @@
+"""Words: from what people type to the terms that are searched, and which language it is."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+MOST_CHARACTERS = 4000
+"""What is read of one question: a long story fits, a pasted book does not slow the search down."""
+
+STOP_WEIGHT = 0.3
+"""What a stop word counts for beside another word: questions differ in them, a little."""
+
+_SNOWBALL = {"nl": "dutch", "en": "english"}
+_NOT_WORDS = re.compile(
+    r"<[@#!][^>]*>"  # Slack's mentions
+    r"|<?https?://[^\s>|]+(?:\|([^>]*))?>?"  # addresses
+    r"|[\w.+-]+@[\w-]+\.\w[\w.]*"  # e-mail addresses
+    r"|:[a-z0-9_+-]{2,40}:"  # emoji by name
+)
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+
+STOP_WORDS: Mapping[str, frozenset[str]] = {
+    "nl": frozenset(
+        """
+        aan al als ben bent bij dan dat de der deze die dit doen door dus een en er eens ge gij had
+        heb hebben hebt heeft het hier hoe hun iemand iets ik in is ja je jij jou jouw jullie kan
+        kun kunnen kunt maar mag me met mij mijn moet moeten na naar nee niet nog nu of om omdat ons
+        onze ook op over te toch toen tot u uit uw van veel voor waar wanneer want waren was wat we
+        wel welke werd wie wij wil worden wordt zal ze zij zijn zo zou zich hem haar hij even ff
+        gewoon zomaar eigenlijk echt wat't 't da nen den iet
+        """.split()
+    ),
+    "en": frozenset(
+        """
+        a about am an and any are as at be been but by can could did do does for from had has have
+        he her here him his how i if in is it its just me may might my no not of on one or our she
+        should so some than that the their them then there they this to too up us was we were what
+        when where which who why will with would you your i'm i've it's don't can't that's what's
+        is't ok okay really actually
+        """.split()
+    ),
+}
+_DUTCH_LETTERS = re.compile(r"ij|aa|uu|sch|oe|eeu|ieu|cht")
+_ENGLISH_LETTERS = re.compile(r"th|wh|sh|ough|ing\b|ck|ea|y\b")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is searched in one language: each term with its weight, in order of first appearance."""
+
+    weights: Mapping[str, float]
+    words: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, with straight apostrophes, nothing that is no text."""
+    text = unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].replace("\u2019", "'"))
+    plain = "".join(c for c in text if not unicodedata.combining(c))
+    return _NOT_WORDS.sub(lambda found: f" {found.group(1) or ''} ", plain).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a text, folded."""
+    return _WORD.findall(fold(text))
+
+
+def terms(text: str, language: str) -> Terms:
+    """Stems of `text` in `language`; a stop word weighs STOP_WEIGHT, none is dropped."""
+    found = words(text)
+    weights: dict[str, float] = {}
+    for word in found:
+        term = stem(word, language)
+        weight = STOP_WEIGHT if word in STOP_WORDS[language] else 1.0
+        weights[term] = max(weight, weights.get(term, 0.0))
+    return Terms(weights, tuple(found))
+
+
+_snowball = threading.local()  # a Stemmer keeps state and is not safe to share between threads
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str, language: str) -> str:
+    """The Snowball stem of a folded word."""
+    stemmer = getattr(_snowball, language, None)
+    if stemmer is None:
+        stemmer = Stemmer.Stemmer(_SNOWBALL[language])
+        setattr(_snowball, language, stemmer)
+    return str(stemmer.stemWord(word.replace("'", "")))
+
+
+def language_odds(text: str, languages: tuple[str, ...]) -> dict[str, float]:
+    """How likely each of `languages` is, from stop words and letters; they add up to 1."""
+    if len(languages) == 1:
+        return {languages[0]: 1.0}
+    found = words(text)
+    points = dict.fromkeys(languages, 0.0)
+    for word in found:
+        for language in languages:
+            points[language] += 2.0 if word in STOP_WORDS[language] else 0.0
+    joined = " ".join(found)
+    for language, letters in (("nl", _DUTCH_LETTERS), ("en", _ENGLISH_LETTERS)):
+        if language in points:
+            points[language] += len(letters.findall(joined))
+    total = sum(points.values()) + len(points)  # one more each: two words prove little
+    return {language: (value + 1.0) / total for language, value in points.items()}
+
+
+def detect(text: str, languages: tuple[str, ...]) -> str | None:
+    """The language of `text`; None where it is not clear."""
+    odds = language_odds(text, languages)
+    best = max(odds, key=lambda language: odds[language])
+    return best if odds[best] >= 0.6 else None

@@ -1,0 +1,1 @@
+"""What people may share. No Slack, no database."""

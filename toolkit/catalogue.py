@@ -1,0 +1,251 @@
+"""YAML -> Catalogue, and finding in it what may be handed out. Nothing else can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from knowledge import text as words
+from knowledge import yamlfile
+from knowledge.library import Library
+from knowledge.models import LANGUAGES, Clause
+from knowledge.search import PostedBM25
+from knowledge.yamlfile import ContentError, Document, Location, Problem
+from toolkit.models import POST_LIMITS, Asset, Campaign, Hashtags, Image, Network, Post, State
+
+SHIPPED = Path(__file__).parent / "content"
+MOST_IMAGE_BYTES = 10_000_000
+_SIGNATURES = {
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF87a", b"GIF89a"),
+}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything in the toolkit, approved or not. Ask `handable` what may be handed out."""
+
+    path: Path
+    campaigns: Mapping[str, Campaign]
+    posts: Mapping[str, Post]
+    hashtags: Mapping[str, Hashtags]
+    images: Mapping[str, Image]
+
+    def handable(self, today: date) -> list[Post]:
+        """What may be shared today: approved, and inside its own and its campaign's dates."""
+        return [post for post in self.posts.values() if self._may_go_out(post, today)]
+
+    def post(self, post_id: str, today: date) -> Post | None:
+        """This post, if it may be shared today."""
+        post = self.posts.get(post_id)
+        return post if post is not None and self._may_go_out(post, today) else None
+
+    def _may_go_out(self, post: Post, today: date) -> bool:
+        return (
+            post.state is State.APPROVED
+            and post.holds(today)
+            and self.campaigns[post.campaign].holds(today)
+        )
+
+    def image_of(self, post: Post, today: date) -> Image | None:
+        """The post's image, if that may be shared today."""
+        image = self.images.get(post.image or "")
+        return image if image and image.state is State.APPROVED and image.holds(today) else None
+
+    def tags_of(self, post: Post, language: str, today: date) -> tuple[str, ...]:
+        """The post's hashtags, if the set may be used today."""
+        found = self.hashtags.get(post.hashtags or "")
+        if found is None or found.state is not State.APPROVED or not found.holds(today):
+            return ()
+        return found.tags(language)
+
+    def complete_text(self, post: Post, language: str, wording: int, today: date) -> str:
+        """The text exactly as it will be posted: a wording, then hashtags and link."""
+        wordings = post.wordings(language)
+        tail = [" ".join(self.tags_of(post, language, today)), post.link or ""]
+        return "\n\n".join([wordings[wording % len(wordings)], *(part for part in tail if part)])
+
+    def images_to_show(self, today: date) -> Iterator[tuple[Image, Path]]:
+        """The images that posts of today use, each with its file."""
+        shown = (self.image_of(post, today) for post in self.handable(today))
+        for image in {image.id: image for image in shown if image is not None}.values():
+            yield image, self.path / "images" / image.file
+
+    def find(
+        self, query: str, today: date, *, network: Network | None = None,
+        campaign: str | None = None, language: str | None = None,
+    ) -> list[Post]:  # fmt: skip
+        """Posts that may be shared today and match: by relevance, or without a query as filed."""
+        chosen = [
+            post
+            for post in self.handable(today)
+            if (network is None or post.network is network)
+            and (campaign is None or post.campaign == campaign)
+            and (language is None or post.wordings(language))
+        ]
+        if not words.words(query):
+            return chosen
+        scores = self._scores(query)
+        found = [post for post in chosen if scores.get(post.id, 0.0) > 0]
+        return sorted(found, key=lambda post: -scores[post.id])
+
+    def _scores(self, query: str) -> dict[str, float]:
+        """A score for each post: the better of its languages."""
+        best = np.zeros(len(self.posts))
+        for language, index in self._indexes.items():
+            weights = words.terms(query, language).weights
+            best = np.maximum(best, index.weighted_scores(weights.items()))
+        return dict(zip(self.posts, best.tolist(), strict=True))
+
+    @cached_property
+    def _indexes(self) -> dict[str, PostedBM25]:
+        return {
+            language: PostedBM25(
+                [list(words.terms(self._described(p, language), language).weights)
+                 for p in self.posts.values()]
+            )
+            for language in LANGUAGES
+            if self.posts
+        }  # fmt: skip
+
+    def _described(self, post: Post, language: str) -> str:
+        campaign = self.campaigns[post.campaign]
+        tags = self.hashtags.get(post.hashtags or "")
+        parts = [
+            campaign.name.get(language), campaign.goal.get(language), post.network.value,
+            *post.wordings(language), *(tags.tags(language) if tags else ()),
+        ]  # fmt: skip
+        return " ".join(parts)
+
+
+def load(path: Path, library: Library) -> Catalogue:
+    """Read a toolkit folder; an absent one is an empty catalogue. Raises ContentError."""
+    if not path.is_dir():
+        return Catalogue(path, {}, {}, {}, {})
+    return _Loader(path, library).load()
+
+
+def folder_of(content: Path) -> Path:
+    """Where a content folder keeps its toolkit; the shipped content has it beside itself."""
+    from knowledge import library
+
+    return SHIPPED if content.resolve() == library.SHIPPED.resolve() else content / "toolkit"
+
+
+class _Loader:
+    def __init__(self, path: Path, library: Library) -> None:
+        self.path = path
+        self.library = library
+        self.documents: list[Document] = []
+        self.found_at: dict[str, tuple[Document, Location]] = {}
+
+    def load(self) -> Catalogue:
+        campaigns = self._one_file("campaigns", Campaign)
+        hashtags = self._one_file("hashtags", Hashtags)
+        images = self._one_file("images", Image)
+        posts: dict[str, Post] = {}
+        for path in sorted((self.path / "posts").glob("*.y*ml")):
+            self._read(path, "posts", Post, posts)
+        catalogue = Catalogue(self.path, campaigns, posts, hashtags, images)
+        self._check(catalogue)
+        problems = [problem for document in self.documents for problem in document.problems]
+        if problems:
+            raise ContentError(problems)
+        return catalogue
+
+    def _one_file(self, key: str, model: type[yamlfile.ModelT]) -> dict[str, yamlfile.ModelT]:
+        found: dict[str, yamlfile.ModelT] = {}
+        path = self.path / f"{key}.yaml"
+        if path.exists():
+            self._read(path, key, model, found)
+        return found
+
+    def _read(
+        self, path: Path, key: str, model: type[yamlfile.ModelT],
+        into: dict[str, yamlfile.ModelT],
+    ) -> None:  # fmt: skip
+        document = yamlfile.read(path)
+        self.documents.append(document)
+        if document.problems:
+            return
+        document.allow_keys(key)
+        for at, item in document.list_of(model, key):
+            item_id = str(item.id)  # type: ignore[attr-defined]  # all four models have one
+            if item_id in self.found_at:
+                document.problem(f"the id '{item_id}' is used twice in the toolkit", (*at, "id"))
+            into[item_id] = item
+            self.found_at[item_id] = (document, at)
+
+    def _problem(self, item_id: str, message: str, *at: str | int) -> None:
+        document, place = self.found_at[item_id]
+        document.problem(message, (*place, *at))
+
+    def _check(self, catalogue: Catalogue) -> None:
+        for campaign in catalogue.campaigns.values():
+            if campaign.contact not in self.library.contacts:
+                message = f"there is no contact '{campaign.contact}'"
+                self._problem(campaign.id, message, "contact")
+        assets: Sequence[Asset] = [
+            *catalogue.hashtags.values(), *catalogue.images.values(), *catalogue.posts.values(),
+        ]  # fmt: skip
+        for asset in assets:
+            if asset.approved_by and asset.approved_by not in self.library.contacts:
+                message = f"there is no contact '{asset.approved_by}'"
+                self._problem(asset.id, message, "approved_by")
+        for image in catalogue.images.values():
+            self._image(image)
+        for post in catalogue.posts.values():
+            self._post(catalogue, post)
+
+    def _image(self, image: Image) -> None:
+        path = self.path / "images" / image.file
+        for language in self.library.languages:
+            if getattr(image.alt, language) is None:
+                self._problem(image.id, f"the alt text in '{language}' is missing", "alt")
+        if not path.is_file():
+            self._problem(image.id, f"the image 'images/{image.file}' is missing", "file")
+        elif path.stat().st_size > MOST_IMAGE_BYTES:
+            self._problem(image.id, "the image is over 10 MB", "file")
+        elif not _looks_like_image(path):
+            self._problem(image.id, f"'images/{image.file}' is not a {path.suffix} image", "file")
+
+    def _post(self, catalogue: Catalogue, post: Post) -> None:
+        if post.campaign not in catalogue.campaigns:
+            self._problem(post.id, f"there is no campaign '{post.campaign}'", "campaign")
+        if post.image is not None and post.image not in catalogue.images:
+            self._problem(post.id, f"there is no image '{post.image}'", "image")
+        if post.hashtags is not None and post.hashtags not in catalogue.hashtags:
+            self._problem(post.id, f"there is no hashtag set '{post.hashtags}'", "hashtags")
+        for number, clause in enumerate(post.clauses):
+            if not isinstance(self.library.entries.get(clause), Clause):
+                self._problem(post.id, f"there is no clause '{clause}'", "clauses", number)
+        for language in self.library.languages:
+            if not post.wordings(language):
+                self._problem(post.id, f"'{post.id}' has no text in '{language}'")
+            self._lengths(catalogue, post, language)
+
+    def _lengths(self, catalogue: Catalogue, post: Post, language: str) -> None:
+        limit = POST_LIMITS[post.network]
+        tags = catalogue.hashtags.get(post.hashtags or "")
+        tail = [" ".join(tags.tags(language)) if tags else "", post.link or ""]
+        for number, wording in enumerate(post.wordings(language)):
+            length = len("\n\n".join([wording, *(part for part in tail if part)]))
+            if length > limit:
+                message = (
+                    f"with hashtags and link {length} characters; {post.network} takes {limit}"
+                )
+                self._problem(post.id, message, language, number)
+
+
+def _looks_like_image(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(16).startswith(_SIGNATURES[path.suffix])
+
+
+__all__ = ["SHIPPED", "Catalogue", "ContentError", "Problem", "folder_of", "load"]

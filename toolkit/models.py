@@ -1,0 +1,132 @@
+"""What the toolkit hands out, as frozen data: campaigns and their assets."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from knowledge.models import Account, EntryId, Frozen, Line, Localised
+
+Hashtag = Annotated[str, StringConstraints(pattern=r"^#\w+$", max_length=60)]
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.(png|jpg|gif)$")]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>|]+$", max_length=500)]
+
+
+class Network(StrEnum):
+    """Where a post is meant for."""
+
+    LINKEDIN = "linkedin"
+    INSTAGRAM = "instagram"
+    X = "x"
+    FACEBOOK = "facebook"
+    WHATSAPP = "whatsapp"
+
+
+POST_LIMITS = {
+    Network.LINKEDIN: 3000,
+    Network.INSTAGRAM: 2200,
+    Network.X: 280,
+    Network.FACEBOOK: 63206,
+    Network.WHATSAPP: 65536,
+}
+"""The longest text each network takes, in characters, hashtags and link included."""
+
+
+class State(StrEnum):
+    """Whether an asset may be handed out. Expired is no state: it follows from the dates."""
+
+    DRAFT = "draft"
+    SUGGESTED = "suggested"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class Dated(Frozen):
+    """Something that holds between two dates, both included."""
+
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Dated:
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError("'until' lies before 'from'")
+        return self
+
+    def holds(self, today: date) -> bool:
+        return (self.from_ is None or self.from_ <= today) and (
+            self.until is None or today <= self.until
+        )
+
+
+class Campaign(Dated):
+    id: EntryId
+    name: Localised
+    goal: Localised
+    audience: Localised | None = None
+    contact: str
+
+
+class Asset(Dated):
+    """A post, hashtag set or image: what the organisation approved, by whom and when."""
+
+    id: EntryId
+    state: State
+    approved_by: str | None = None
+    approved_on: date | None = None
+
+    @model_validator(mode="after")
+    def _approved_by_somebody(self) -> Asset:
+        if self.state is State.APPROVED and not (self.approved_by and self.approved_on):
+            raise ValueError("an approved asset needs 'approved_by' and 'approved_on'")
+        return self
+
+
+class Hashtags(Asset):
+    """A set of hashtags that belong together."""
+
+    name: Localised
+    nl: tuple[Hashtag, ...] = ()
+    en: tuple[Hashtag, ...] = ()
+
+    def tags(self, language: str) -> tuple[str, ...]:
+        chosen: tuple[str, ...] = getattr(self, language)
+        return chosen or self.nl or self.en
+
+
+class Image(Asset):
+    """A picture with its alternative text. `file` lies in the folder images/."""
+
+    file: FileName
+    alt: Localised
+    credit: Line
+    licence: Line
+
+
+class Post(Asset):
+    """A post for one network, in one or more wordings per language."""
+
+    campaign: str
+    network: Network
+    accounts: tuple[Account, ...] = Field(min_length=1)
+    disclosure: Localised | None = None
+    clauses: tuple[str, ...] = ()
+    hashtags: str | None = None
+    image: str | None = None
+    link: WebAddress | None = None
+    nl: tuple[Line, ...] = ()
+    en: tuple[Line, ...] = ()
+
+    @model_validator(mode="after")
+    def _some_text(self) -> Post:
+        if not self.nl and not self.en:
+            raise ValueError("a post needs a text in nl or en")
+        return self
+
+    def wordings(self, language: str) -> tuple[str, ...]:
+        """The texts in `language`; empty where the post is not written in it."""
+        chosen: tuple[str, ...] = getattr(self, language)
+        return chosen
