@@ -1,0 +1,48 @@
+# Every target sets up what it needs: Python 3.11 or newer with venv and pip is enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8025
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet pyproject.toml
+
+.PHONY: demo test check bench images lock clean
+
+demo: $(VENV)/ready
+	@$(BIN)/python -m bot demo --port $(PORT)
+
+test: $(VENV)/ready-dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m bot check
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python -m tests.benchmarks
+
+images: $(VENV)/ready-dev
+	$(BIN)/python -m toolkit.draw
+
+# Names, versions and hashes for every platform; no addresses.
+lock: $(VENV)/ready-dev
+	$(BIN)/python -m pip install --quiet uv
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra dev -o requirements-dev.lock
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: requirements.lock | $(VENV)/bin/python
+	$(INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/ready-dev: requirements-dev.lock | $(VENV)/bin/python
+	$(INSTALL) -r requirements-dev.lock
+	@touch $@ $(VENV)/ready
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,256 @@
+"""The command line: `python -m bot --help`."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot import content as contents
+from bot import report, settings
+from bot.settings import Settings, WrongSettingError
+from knowledge import evaluate
+from knowledge import text as words
+from knowledge.decide import decide
+from knowledge.library import Library
+from knowledge.models import LANGUAGES, Account
+from knowledge.search import Index
+from knowledge.yamlfile import ContentError
+
+MANIFEST = Path(__file__).parent.parent / "manifest.json"
+CONTENT = click.option(
+    "--content",
+    type=click.Path(path_type=Path),
+    help="A content folder (default: the shipped).",
+)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Expected failures become lines that a person can act on: 1 for content, 2 for settings."""
+    try:
+        yield
+    except ContentError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(1) from None
+    except WrongSettingError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(2) from None
+    except FileNotFoundError as error:
+        click.echo(f"there is no such file or folder: {error.filename or error}", err=True)
+        raise SystemExit(2) from None
+
+
+def library_at(path: Path) -> Library:
+    """Policy and toolkit must both be right before anything is answered from them."""
+    return contents.load(path)[0]
+
+
+def index_of(library: Library) -> Index:
+    return Index(library, datetime.now(ZoneInfo(library.office.timezone)).date())
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Wegwijzer: the social media policy in Slack, in people's own words."""
+
+
+@main.command()
+@click.argument("question")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Answer in this language.")
+@click.option("--account", type=click.Choice([a.value for a in Account]), help="Whose account.")
+@CONTENT
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on one line.")
+def ask(
+    question: str, lang: str | None, account: str | None, content: Path | None, as_json: bool
+) -> None:
+    """Try one question, without Slack and without a database."""
+    with told():
+        library = library_at(content or settings.read(os.environ).content)
+    asked = Account(account) if account else None
+    outcome = decide(library, index_of(library).search(question), asked)
+    language = lang or words.detect(question, library.languages) or library.languages[0]
+    if as_json:
+        data = evaluate.as_json(question, language, outcome, library, asked)
+        click.echo(json.dumps(data, ensure_ascii=False))
+    else:
+        report.print_decision(library, outcome, language, asked)
+
+
+@main.command("eval")
+@click.argument("file", type=click.Path(path_type=Path))
+@CONTENT
+@click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
+@click.option("--predictions", type=click.Path(path_type=Path), help="Write each decision here.")
+def evaluate_questions(
+    file: Path, content: Path | None, as_json: bool, predictions: Path | None
+) -> None:
+    """Put labelled questions to the content and print how often it is right."""
+    with told():
+        library = library_at(content or settings.read(os.environ).content)
+        try:
+            questions = evaluate.read_questions(file)
+        except evaluate.QuestionsError as error:
+            raise click.UsageError(str(error)) from None
+    index = index_of(library)
+    cases = [
+        evaluate.Case(question, decide(library, index.search(question.question)))
+        for question in questions
+    ]
+    if predictions:
+        evaluate.write_predictions(predictions, (prediction(case, library) for case in cases))
+    figures = evaluate.figures(cases, library)
+    if as_json:
+        click.echo(json.dumps(figures))
+    else:
+        report.print_figures(figures)
+
+
+def prediction(case: evaluate.Case, library: Library) -> dict[str, Any]:
+    asked = case.question.question
+    language = words.detect(asked, library.languages) or library.languages[0]
+    data = evaluate.as_json(asked, language, case.outcome, library, None)
+    return {"id": case.question.id, **data}
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def check(folder: Path | None) -> None:
+    """Check content: every error as file:line: message."""
+    with told():
+        folder = folder or settings.read(os.environ).content
+    if not folder.is_dir():
+        click.echo(f"there is no folder {folder}", err=True)
+        raise SystemExit(2)
+    problems = contents.problems_in(folder)
+    for problem in problems:
+        click.echo(str(problem))
+    raise SystemExit(1 if problems else 0)
+
+
+@main.command()
+@click.option("--url", help="The public address, for HTTP; without it: Socket Mode.")
+def manifest(url: str | None) -> None:
+    """Print the manifest to create the Slack app from."""
+    click.echo(json.dumps(manifest_for(url), indent=2, ensure_ascii=False))
+
+
+def manifest_for(url: str | None) -> dict[str, Any]:
+    """manifest.json as it is (Socket Mode), or with every request going to `url`."""
+    data: dict[str, Any] = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    if url is None:
+        return data
+    if not url.startswith("https://"):
+        raise click.UsageError("--url should look like https://wegwijzer.example.org")
+    address = url.rstrip("/").removesuffix("/slack/events") + "/slack/events"
+    data["settings"]["socket_mode_enabled"] = False
+    data["settings"]["event_subscriptions"]["request_url"] = address
+    data["settings"]["interactivity"]["request_url"] = address
+    for command in data["features"]["slash_commands"]:
+        command["url"] = address
+    return data
+
+
+@main.command()
+@click.option("--port", default=8025, show_default=True, help="A free one is taken if it is not.")
+@click.option("--content", type=click.Path(path_type=Path), help="A content folder.")
+@click.option("--database", type=click.Path(path_type=Path), help="Keep the questions here.")
+def demo(port: int, content: Path | None, database: Path | None) -> None:
+    """Try everything in the browser, with a Slack workspace on this computer."""
+    from bot.content import Content
+    from bot.playground.demo import playground, slack_ids
+    from bot.web import quiet_logs
+
+    quiet_logs()
+    with told():
+        folder = Content(content or settings.read(os.environ).content, slack_ids)
+        with playground(manifest_for(None), folder, database=database, port=port) as running:
+            click.echo(f"{running.url}/")
+            sys.stdout.flush()
+            wait_for_signal()
+
+
+def wait_for_signal() -> None:
+    """Until Ctrl-C, or until the process is asked to stop."""
+    stop = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: stop.set())
+    while not stop.wait(1.0):
+        pass
+
+
+def service(needs_signing: bool, found: Settings) -> Any:
+    """The service of this process. Raises ContentError and WrongSettingError."""
+    from bot.app import compose, stand_in
+    from bot.content import Content
+    from bot.store import Store
+
+    content = Content(found.content, stand_in(found.contact))
+    secret = found.need_signing_secret() if needs_signing else "unused-in-socket-mode"
+    return compose(
+        content=content, store=Store(found.database), token=found.need_bot_token(),
+        signing_secret=secret, slack_api=found.slack_api,
+    )  # fmt: skip
+
+
+def ready(found: Settings) -> None:
+    """Everything that would stop the service, before anything is started."""
+    library = library_at(found.content)
+    if found.contact is None:
+        contents.every_contact_in_slack(library)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Beats PORT, which beats 3000.")
+def serve(host: str, port: int | None) -> None:
+    """Answer Slack over HTTP: POST /slack/events, GET /healthz."""
+    from bot.web import Server, quiet_logs
+
+    quiet_logs()
+    with told():
+        found = settings.read(os.environ)
+        found.need_bot_token()
+        found.need_signing_secret()
+        ready(found)
+    Server(lambda: service(True, found), host, port or found.port).run()
+
+
+@main.command()
+def socket() -> None:
+    """Answer Slack over Socket Mode: no public address needed."""
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+    from slack_sdk import WebClient
+
+    from bot.web import quiet_logs
+
+    quiet_logs()
+    with told():
+        found = settings.read(os.environ)
+        found.need_bot_token()
+        app_token = found.need_app_token()
+        ready(found)
+        running = service(False, found)
+    client = WebClient(app_token, base_url=found.slack_api)
+    handler = SocketModeHandler(running.app, app_token, web_client=client)
+    running.start()
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]
+        wait_for_signal()
+    finally:
+        handler.close()  # type: ignore[no-untyped-call]
+        running.stop()
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bot")

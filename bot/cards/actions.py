@@ -1,0 +1,35 @@
+"""The names under which buttons and modals come back. Changing one breaks cards already posted."""
+
+RATE = "rate"
+ACCOUNT = "account"  # account:private …
+CHOOSE = "choose"  # choose:0 …
+NONE_OF_THESE = "none_of_these"
+HAND_OVER = "hand_over"
+KEEP = "keep"
+ADD_NAME = "add_name"
+WITHDRAW = "withdraw"
+RELATED = "related"  # related:0 …
+
+REPLY = "reply"
+USE_CLAUSE = "use_clause"  # use_clause:0 …
+PASS_ON = "pass_on"
+DISMISS = "dismiss"
+
+REPLY_MODAL = "reply_modal"
+PASS_ON_MODAL = "pass_on_modal"
+DISMISS_MODAL = "dismiss_modal"
+CHECK_MODAL = "check_modal"
+
+CHECK_SHORTCUT = "check_policy"
+
+TOOLKIT_MODAL = "toolkit_modal"
+TOOLKIT_PREVIOUS = "toolkit_previous"
+TOOLKIT_NEXT = "toolkit_next"
+TOOLKIT_WORDING = "toolkit_wording"
+TOOLKIT_SEARCH = "toolkit_search"
+TOOLKIT_FILTER = "toolkit_filter"  # toolkit_filter:network …
+
+TEXT = "text"
+"""Block and element id of the one text input of a modal."""
+CONTACT = "contact"
+"""Block and element id of the choice of a contact."""

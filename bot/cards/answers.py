@@ -1,0 +1,300 @@
+"""What the asker sees: an answer, a choice, a hand-over, a refusal, the reply of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ContextActionsBlock,
+    FeedbackButtonObject,
+    FeedbackButtonsElement,
+    InputBlock,
+    PlainTextInputElement,
+    PlainTextObject,
+)
+
+from bot.cards import actions
+from bot.cards.base import (
+    Message,
+    View,
+    bullets,
+    button,
+    confirm,
+    context,
+    escape,
+    modal,
+    quotation,
+    section,
+)
+from bot.cards.entries import face
+from bot.records import Asked, Escalation, EscalationState, Place
+from bot.wording import Words
+from knowledge.library import Library
+from knowledge.models import Account, AnyEntry, Referral
+
+MOST_TYPED = 3000
+"""Characters that a modal's text input takes."""
+
+
+def answer(
+    words: Words, library: Library, asked: Asked, entry: AnyEntry,
+    related: Sequence[AnyEntry] = (), *, passed_on: bool = False,
+) -> Message:  # fmt: skip
+    """The approved text, its source, and whether it helped."""
+    shown = face(words, library, entry, asked.account)
+    blocks = [*_you_asked(words, asked), *shown.blocks]
+    if related:
+        blocks.append(_related(words, asked, related))
+    if passed_on:
+        blocks.append(context(words("answer.passed_on")))
+    elif asked.helpful is False:
+        blocks += _offer(words, library, asked, "answer.sorry")
+    elif asked.helpful:
+        blocks.append(context(words("rate.thanks")))
+    else:
+        blocks.append(_feedback(words, asked))
+    return Message(shown.text, tuple(blocks))
+
+
+def gone(words: Words) -> Message:
+    """The entry was withdrawn since."""
+    return Message(words("answer.gone"), (section(words("answer.gone")),))
+
+
+def _you_asked(words: Words, asked: Asked) -> list[Block]:
+    """The question again, where it does not stand right above the answer."""
+    if asked.place not in (Place.COMMAND, Place.SHORTCUT) or not asked.text:
+        return []
+    return [context(words("answer.you_asked")), quotation(asked.text)]
+
+
+def _related(words: Words, asked: Asked, related: Sequence[AnyEntry]) -> Block:
+    return ActionsBlock(
+        elements=[
+            button(
+                f"📄 {entry.texts()[_language(words, entry)].heading}",
+                f"{actions.RELATED}:{number}",
+                f"{asked.id}|{entry.id}",
+            )
+            for number, entry in enumerate(related)
+        ]
+    )
+
+
+def _language(words: Words, entry: AnyEntry) -> str:
+    texts = entry.texts()
+    return words.language if words.language in texts else next(iter(texts))
+
+
+def _feedback(words: Words, asked: Asked) -> Block:
+    return ContextActionsBlock(
+        elements=[
+            FeedbackButtonsElement(
+                action_id=actions.RATE,
+                positive_button=FeedbackButtonObject(
+                    text=words("rate.yes"), value=f"{asked.id}|yes",
+                    accessibility_label=words("rate.yes_label"),
+                ),
+                negative_button=FeedbackButtonObject(
+                    text=words("rate.no"), value=f"{asked.id}|no",
+                    accessibility_label=words("rate.no_label"),
+                ),
+            )
+        ]
+    )  # fmt: skip
+
+
+def _offer(words: Words, library: Library, asked: Asked, key: str) -> list[Block]:
+    """A hand-over that waits for the asker's yes."""
+    contact = library.contact(asked.contact)
+    name = contact.name.get(words.language)
+    return [
+        section(words(key, name=escape(name))),
+        ActionsBlock(
+            elements=[
+                button(
+                    words("handover.ask", name=name), actions.HAND_OVER, str(asked.id),
+                    style="primary",
+                )
+            ]
+        ),
+    ]  # fmt: skip
+
+
+def clarify_account(words: Words, asked: Asked, entry: AnyEntry) -> Message:
+    """The verdict depends on whose account it is: ask that, with one tap."""
+    question = words("clarify.account")
+    heading = entry.texts()[_language(words, entry)].heading
+    blocks = [
+        *_you_asked(words, asked),
+        section(f"*{escape(heading)}*\n{question}"),
+        ActionsBlock(
+            elements=[
+                button(words(f"clarify.{each}"), f"{actions.ACCOUNT}:{each}", f"{asked.id}|{each}")
+                for each in Account
+            ]
+        ),
+    ]
+    options = ", ".join(words(f"clarify.{each}") for each in Account)
+    return Message(f"{heading}\n{question} {options}", tuple(blocks))
+
+
+def clarify_choice(words: Words, asked: Asked, entries: Sequence[AnyEntry]) -> Message:
+    """Up to three entries that may be meant, and “none of these”."""
+    headings = [entry.texts()[_language(words, entry)].heading for entry in entries]
+    listed = bullets([escape(heading) for heading in headings])
+    choices = [
+        button(heading, f"{actions.CHOOSE}:{number}", f"{asked.id}|{entry.id}")
+        for number, (heading, entry) in enumerate(zip(headings, entries, strict=True))
+    ]
+    none = button(words("clarify.none"), actions.NONE_OF_THESE, str(asked.id))
+    blocks = [
+        *_you_asked(words, asked),
+        section(f"{words('clarify.choice')}\n{listed}"),
+        ActionsBlock(elements=[*choices, none]),
+    ]
+    text = f"{words('clarify.choice')}\n{bullets(headings)}\n{words('clarify.none')}"
+    return Message(text, tuple(blocks))
+
+
+def handed_over(
+    words: Words, library: Library, asked: Asked, escalation: Escalation,
+    nearest: Sequence[AnyEntry], due: datetime,
+) -> Message:  # fmt: skip
+    """No approved answer: a named person has the question, without the asker's name."""
+    if escalation.state is EscalationState.WITHDRAWN:
+        return Message(words("handover.withdrawn"), (section(words("handover.withdrawn")),))
+    contact = library.contact(escalation.contact)
+    names = {
+        "name": contact.name.get(words.language),
+        "role": contact.role.get(words.language),
+        "due": words.moment(due),
+    }
+    shown = {key: escape(value) for key, value in names.items()}
+    blocks: list[Block] = [*_you_asked(words, asked)]
+    text = [words("handover.intro"), words("handover.who", **names)]
+    blocks.append(section(f"{words('handover.intro')}\n{words('handover.who', **shown)}"))
+    if asked.referral and asked.referral in library.entries:
+        referred = face(words, library, library.entries[asked.referral], None)
+        blocks += referred.blocks
+        text.append(referred.text)
+    if nearest:
+        headings = [entry.texts()[_language(words, entry)].heading for entry in nearest]
+        listed = bullets([escape(heading) for heading in headings])
+        blocks.append(section(f"{words('handover.nearest')}\n{listed}"))
+        blocks.append(_related(words, asked, nearest))
+        text += [words("handover.nearest"), bullets(headings)]
+    blocks += _handover_state(words, asked, escalation)
+    return Message("\n".join(text), tuple(blocks))
+
+
+def _handover_state(words: Words, asked: Asked, escalation: Escalation) -> list[Block]:
+    if escalation.state.is_closed:
+        return [context(words(f"handover.{escalation.state.value}"))]
+    elements = [
+        button(
+            words("handover.withdraw"), actions.WITHDRAW, str(asked.id), style="danger",
+            confirm=confirm(words, "withdraw"),
+        )
+    ]  # fmt: skip
+    if not escalation.named:
+        elements.insert(0, button(words("handover.add_name"), actions.ADD_NAME, str(asked.id)))
+    promise = words("handover.named" if escalation.named else "handover.confidential")
+    return [ActionsBlock(elements=elements), context(promise)]
+
+
+def passed_on_in_public(words: Words) -> Message:
+    """All that a channel sees of a hand-over."""
+    text = words("handover.public")
+    return Message(text, (section(text),))
+
+
+def pointed(words: Words, library: Library, asked: Asked, referral: Referral) -> Message:
+    """Not ours, but we know whose: the referral, and the contact for who asks anyway."""
+    shown = face(words, library, referral, None)
+    blocks = [*_you_asked(words, asked), *shown.blocks]
+    blocks += _offer(words, library, asked, "decline.forward")
+    return Message(shown.text, tuple(blocks))
+
+
+def declined(words: Words, library: Library, asked: Asked, examples: Sequence[str]) -> Message:
+    """Not about our subject: what it is for, and still a way to a person."""
+    lines = [words("decline.text"), bullets([f"“{example}”" for example in examples])]
+    text = "\n".join(lines)
+    blocks = [*_you_asked(words, asked), section(text)]
+    blocks += _offer(words, library, asked, "decline.forward")
+    return Message(text, tuple(blocks))
+
+
+def usage(words: Words, examples: Sequence[str]) -> Message:
+    """What the app does, with examples to copy."""
+    text = f"{words('usage.text')}\n{bullets([f'“{example}”' for example in examples])}"
+    return Message(text, (section(text), context(words("usage.privacy"))))
+
+
+def reply(words: Words, library: Library, asked: Asked, escalation: Escalation) -> Message:
+    """The contact's answer, or why there is none."""
+    contact = library.contact(escalation.contact)
+    names = {"name": contact.name.get(words.language), "role": contact.role.get(words.language)}
+    shown = {key: escape(value) for key, value in names.items()}
+    dismissed = escalation.state is EscalationState.DISMISSED
+    key = "reply.dismissed" if dismissed else "reply.answered"
+    blocks: list[Block] = [section(words(key, **shown))]
+    text = [words(key, **names)]
+    if asked.text:
+        blocks += [context(words("answer.you_asked")), quotation(asked.text)]
+    if escalation.entry and escalation.entry in library.entries:
+        quoted = face(words, library, library.entries[escalation.entry], asked.account)
+        blocks += quoted.blocks
+        text.append(quoted.text)
+    if escalation.answer:
+        blocks += [context(words("reply.says")), quotation(escalation.answer)]
+        text.append(escape(escalation.answer))
+    return Message("\n".join(text), tuple(blocks))
+
+
+def moved(words: Words, library: Library, escalation: Escalation, due: datetime) -> Message:
+    """The question went to another contact."""
+    contact = library.contact(escalation.contact)
+    text = words(
+        "handover.moved",
+        name=escape(contact.name.get(words.language)),
+        role=escape(contact.role.get(words.language)),
+        due=words.moment(due),
+    )
+    return Message(text, (section(text),))
+
+
+def failed(words: Words, reference: str) -> Message:
+    """Something broke; the question is safe and the operator can find it."""
+    text = words("error.text", reference=reference)
+    return Message(text, (section(text),))
+
+
+def check_modal(words: Words, initial: str, found: Sequence[AnyEntry]) -> View:
+    """The shortcut: what the policy says near a message, and a question that the person edits.
+
+    The message is somebody else's: nothing of it is kept until the person sends this.
+    """
+    blocks: list[Block] = []
+    if found:
+        headings = [escape(entry.texts()[_language(words, entry)].heading) for entry in found]
+        blocks.append(section(f"{words('check.near')}\n{bullets(headings)}"))
+    blocks.append(
+        InputBlock(
+            block_id=actions.TEXT,
+            label=PlainTextObject(text=words("check.label")),
+            hint=PlainTextObject(text=words("check.hint")),
+            element=PlainTextInputElement(
+                action_id=actions.TEXT, multiline=True, max_length=MOST_TYPED,
+                initial_value=initial[:MOST_TYPED] or None, focus_on_load=True,
+            ),
+        )
+    )  # fmt: skip
+    return modal(
+        words("check.title"), blocks, close=words("modal.cancel"), submit=words("check.submit"),
+        callback_id=actions.CHECK_MODAL,
+    )  # fmt: skip

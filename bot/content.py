@@ -1,0 +1,126 @@
+"""The content in force: reloaded as one piece, the old kept while the new is wrong."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from knowledge import library as knowledge_library
+from knowledge.library import Library
+from knowledge.search import Index
+from knowledge.yamlfile import ContentError, Problem
+from toolkit import catalogue as toolkit_catalogue
+from toolkit.catalogue import Catalogue
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What holds at one moment. Take it once and use it for the whole of one piece of work."""
+
+    library: Library
+    index: Index
+    catalogue: Catalogue
+    today: date
+
+
+def load(path: Path) -> tuple[Library, Catalogue]:
+    """Read policy and toolkit. Raises ContentError with the problems of both."""
+    library = knowledge_library.load(path)
+    return library, toolkit_catalogue.load(toolkit_catalogue.folder_of(path), library)
+
+
+def problems_in(path: Path) -> list[Problem]:
+    """All that is wrong with a content folder: the policy first, then the toolkit."""
+    try:
+        load(path)
+    except ContentError as error:
+        return error.problems
+    return []
+
+
+def every_contact_in_slack(library: Library) -> None:
+    """Raises ContentError where a contact cannot be reached in Slack."""
+    problems = [
+        Problem(
+            *library.places[f"contact {contact.id}"],
+            f"the contact '{contact.id}' has no Slack id: fill in 'slack', or set "
+            "WEGWIJZER_CONTACT to the id that stands in",
+        )
+        for contact in library.contacts.values()
+        if contact.slack is None
+    ]
+    if problems:
+        raise ContentError(problems)
+
+
+class Content:
+    """The current snapshot of a content folder.
+
+    `slack_ids` fills in contacts without a Slack id: contact id -> Slack id.
+    """
+
+    def __init__(
+        self, path: Path, slack_ids: Callable[[Library], Mapping[str, str]] | None = None
+    ) -> None:
+        self.path = path
+        self._slack_ids = slack_ids
+        self._lock = threading.Lock()
+        self._stamp = self._look()
+        self._snapshot = self._load()
+
+    @property
+    def current(self) -> Snapshot:
+        """The snapshot of today: the index follows the calendar, entries begin and end."""
+        snapshot = self._snapshot
+        today = _today(snapshot.library)
+        if today != snapshot.today:
+            with self._lock:
+                if self._snapshot.today != today:
+                    self._snapshot = replace(
+                        self._snapshot, index=Index(snapshot.library, today), today=today
+                    )
+                snapshot = self._snapshot
+        return snapshot
+
+    def refresh(self) -> None:
+        """Load anew where a file changed. Wrong content is reported and not taken over."""
+        stamp = self._look()
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            self._snapshot = self._load()
+        except (ContentError, OSError) as error:
+            log.error("content not reloaded, the old one stays in force:\n%s", error)
+        else:
+            log.info("content reloaded from %s", self.path)
+
+    def _load(self) -> Snapshot:
+        library, catalogue = load(self.path)
+        if self._slack_ids:
+            library = library.with_slack_ids(self._slack_ids(library))
+        today = _today(library)
+        return Snapshot(library, Index(library, today), catalogue, today)
+
+    def _look(self) -> tuple[tuple[str, int, int], ...]:
+        """Names, sizes and times of all files: what a change shows in."""
+        roots = {self.path, toolkit_catalogue.folder_of(self.path)}
+        found = []
+        for path in sorted(path for root in roots for path in root.rglob("*")):
+            try:
+                stat = path.stat()
+            except OSError:  # deleted while we look: the next look sees it
+                continue
+            found.append((str(path), stat.st_mtime_ns, stat.st_size))
+        return tuple(found)
+
+
+def _today(library: Library) -> date:
+    return datetime.now(ZoneInfo(library.office.timezone)).date()

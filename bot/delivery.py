@@ -1,0 +1,257 @@
+"""Inbox, outbox, one scheduler: what arrived is handled once, what is owed is delivered.
+
+An event is stored, acknowledged and then handled by whoever takes it from the inbox; everything
+else (buttons, modals, commands) is handled while Slack waits, and acknowledged when its effect is
+stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.cards import Message
+from bot.records import Owed, Received
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 60.0
+"""How long a taken row is left alone: longer than any call to Slack can take."""
+PAUSE_SECONDS = 1.0
+"""Between two messages to one recipient: Slack takes about one a second in a channel."""
+MOST_TRIES = 8
+POLL_SECONDS = 0.5
+"""How soon work of another process is seen; one's own is seen at once."""
+REPLAYED = "x-wegwijzer-replayed"
+
+HOPELESS = frozenset(
+    "account_inactive cannot_dm_bot cannot_reply_to_message cant_update_message channel_not_found "
+    "edit_window_closed ekm_access_denied invalid_auth is_archived message_not_found missing_scope "
+    "no_permission not_authed not_in_channel restricted_action team_access_not_granted "
+    "token_expired token_revoked user_disabled user_not_found".split()
+)
+"""What Slack will refuse again however often it is asked."""
+
+
+def back_off(tries: int) -> float:
+    """Seconds to wait after `tries` failures: 1, 4, 16, … at most ten minutes."""
+    return float(min(600.0, 4.0 ** (tries - 1)))
+
+
+def receipt_of(body: dict[str, Any]) -> str:
+    """What identifies one payload, so that a second delivery of it is recognised."""
+    if event_id := body.get("event_id"):
+        return f"event:{event_id}"
+    if trigger := body.get("trigger_id"):
+        return f"{body.get('type') or 'command'}:{trigger}"
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    return f"{body.get('type')}:{digest[:32]}"
+
+
+class Inbox:
+    """Bolt middleware, before authorization: an event is kept before Slack hears 200.
+
+    If keeping it fails Slack hears 500 and delivers again.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __call__(self, req: BoltRequest, next: Callable[[], BoltResponse]) -> BoltResponse:
+        body = req.body
+        req.context["receipt"] = receipt_of(body)
+        if body.get("type") != "event_callback" or REPLAYED in req.headers:
+            return next()
+        if says_nothing(body.get("event") or {}):
+            return BoltResponse(status=200, body="")
+        try:
+            self.store.receive(req.context["receipt"], json.dumps(body))
+        except Exception as error:
+            log.error("an event could not be stored: %s", type(error).__name__)
+            return BoltResponse(status=500, body="")
+        return BoltResponse(status=200, body="")
+
+
+def says_nothing(event: dict[str, Any]) -> bool:
+    """Our own messages, and Slack's notes that one was changed: half of what a busy app hears."""
+    return bool(event.get("bot_id")) or event.get("subtype") in (
+        "message_changed",
+        "message_deleted",
+    )
+
+
+class Handler:
+    """Takes events from the inbox and puts them through the same app."""
+
+    def __init__(self, store: Store, app: App, give_up: Callable[[Received], None]) -> None:
+        self.store = store
+        self.app = app
+        self.give_up = give_up
+
+    def work(self) -> bool:
+        """Handle one event; False where none waits."""
+        received = self.store.take_received(LEASE_SECONDS)
+        if received is None:
+            return False
+        request = BoltRequest(
+            mode="socket_mode", body=json.loads(received.body), headers={REPLAYED: ["1"]}
+        )
+        response = self.app.dispatch(request)
+        if response.status < 500 and request.context.get("authorized"):
+            # whatever no listener settled is no question: an edit, a join, our own message
+            with self.store.transaction():
+                self.store.settle(received.receipt)
+        elif received.attempts >= MOST_TRIES:
+            log.error("gave up on %s after %d tries", received.receipt, received.attempts)
+            self.give_up(received)
+        else:
+            self.store.postpone_received(
+                received.receipt, time.time() + back_off(received.attempts)
+            )
+        return True
+
+
+class Sender:
+    """Takes what is owed from the outbox and posts it, or brings what was posted up to date."""
+
+    def __init__(
+        self, store: Store, client: WebClient, render: Callable[[Owed], Message | None],
+        pause: float = PAUSE_SECONDS,
+    ) -> None:  # fmt: skip
+        self.store = store
+        self.client = client
+        self.render = render
+        self.pause = pause
+
+    def work(self) -> bool:
+        """Send one message; False where none is due."""
+        owed = self.store.take_owed(LEASE_SECONDS)
+        if owed is None:
+            return False
+        try:
+            message = self.render(owed)
+            if message is None:
+                self.store.give_up(owed, "void")
+            else:
+                channel, ts = self._send(owed, message)
+                self.store.sent(owed, channel=channel, ts=ts, pause=self.pause)
+        except SlackApiError as error:
+            self._refused(owed, error)
+        except (SlackClientError, OSError) as error:
+            self._try_later(owed, type(error).__name__)
+        except Exception:
+            # a message that cannot be built: look at it again later, when code or content changed
+            log.exception("message %d (%s) could not be rendered", owed.id, owed.kind)
+            self._try_later(owed, "not rendered")
+        return True
+
+    def _send(self, owed: Owed, message: Message) -> tuple[str, str]:
+        if owed.ts is not None and owed.channel is not None:
+            self.client.chat_update(channel=owed.channel, ts=owed.ts, **message.payload())
+            return owed.channel, owed.ts
+        answer = self.client.chat_postMessage(
+            channel=owed.recipient, thread_ts=owed.thread, **message.payload()
+        )
+        return str(answer["channel"]), str(answer["ts"])
+
+    def _refused(self, owed: Owed, error: SlackApiError) -> None:
+        reason = str(error.response.get("error", error.response.status_code))
+        if error.response.status_code == 429 or reason in ("ratelimited", "rate_limited"):
+            wait = float(error.response.headers.get("Retry-After", 1))
+            self.store.postpone_owed(owed, time.time() + wait, "rate limited")
+        elif reason in HOPELESS:
+            log.error("message %d (%s) cannot be delivered: %s", owed.id, owed.kind, reason)
+            self.store.give_up(owed, "failed", reason)
+        else:
+            self._try_later(owed, reason)
+
+    def _try_later(self, owed: Owed, reason: str) -> None:
+        log.warning("message %d (%s) not sent yet: %s", owed.id, owed.kind, reason)
+        self.store.postpone_owed(owed, time.time() + back_off(owed.attempts), reason)
+
+
+class Scheduler:
+    """The threads of one process: they empty the inbox and the outbox, and run the regular jobs."""
+
+    def __init__(
+        self, store: Store, handler: Handler, sender: Sender, *, handlers: int = 3, senders: int = 3
+    ) -> None:
+        self.store = store
+        self._jobs: list[tuple[Callable[[], object], float]] = []
+        self._first: list[Callable[[], object]] = []
+        self._stopping = threading.Event()
+        self._news = threading.Condition()
+        self._count = 0
+        work = [("handler", handler.work)] * handlers + [("sender", sender.work)] * senders
+        self._threads = [
+            threading.Thread(target=self._loop, args=(task,), name=f"{name}-{number}", daemon=True)
+            for number, (name, task) in enumerate(work)
+        ]
+        self._threads.append(threading.Thread(target=self._clock, name="clock", daemon=True))
+
+    def every(self, seconds: float, job: Callable[[], object]) -> None:
+        """Run `job` in this process each `seconds`. Call before start()."""
+        self._jobs.append((job, seconds))
+
+    def at_start(self, job: Callable[[], object]) -> None:
+        """Run `job` once in this process, soon after start()."""
+        self._first.append(job)
+
+    def start(self) -> None:
+        self.store.committed = self._wake
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, within: float = 10.0) -> None:
+        """Finish what runs and leave the rest in the database."""
+        self._stopping.set()
+        self._wake()
+        deadline = time.monotonic() + within
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _wake(self) -> None:
+        with self._news:
+            self._count += 1
+            self._news.notify_all()
+
+    def _loop(self, task: Callable[[], bool]) -> None:
+        while not self._stopping.is_set():
+            seen = self._count
+            try:
+                busy = task()
+            except Exception:
+                log.exception("a worker stumbled; it goes on")
+                busy = False
+                self._stopping.wait(POLL_SECONDS)
+            if not busy:
+                with self._news:
+                    if self._count == seen:
+                        self._news.wait(POLL_SECONDS)
+
+    def _clock(self) -> None:
+        for job in self._first:
+            self._run(job)
+        due = [time.monotonic() + seconds for _, seconds in self._jobs]
+        while not self._stopping.wait(POLL_SECONDS):
+            for number, (job, seconds) in enumerate(self._jobs):
+                if time.monotonic() >= due[number]:
+                    due[number] = time.monotonic() + seconds
+                    self._run(job)
+
+    def _run(self, job: Callable[[], object]) -> None:
+        try:
+            job()
+        except Exception:
+            log.exception("a regular job stumbled; it goes on")

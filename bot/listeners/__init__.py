@@ -1,0 +1,18 @@
+"""One thin module per entry point: plain functions that read, call the desk, and say.
+
+Each module's `register(app)` is a table of what Slack sends and who handles it.
+"""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.listeners import asker, commands, contact, messages, toolkit, unknown
+
+__all__ = ["register"]
+
+
+def register(app: App) -> None:
+    """Register all listeners. The first that matches runs, so `unknown` comes last."""
+    for module in (messages, commands, asker, contact, toolkit, unknown):
+        module.register(app)

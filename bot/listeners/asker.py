@@ -1,0 +1,87 @@
+"""The buttons on the asker's cards."""
+
+from __future__ import annotations
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot.cards import actions
+from bot.cards.entries import entry_modal
+from bot.desk import RefusedError
+from bot.listeners.common import Body, number_in, numbered, receipt, services, value_of, words_for
+from knowledge.models import Account
+
+
+def register(app: App) -> None:
+    app.action(actions.RATE)(rated)
+    app.action(numbered(actions.ACCOUNT))(account_chosen)
+    app.action(numbered(actions.CHOOSE))(chosen)
+    app.action(actions.NONE_OF_THESE)(none_chosen)
+    app.action(actions.HAND_OVER)(handed_over)
+    app.action(actions.ADD_NAME)(name_added)
+    app.action(actions.WITHDRAW)(withdrawn)
+    app.action(numbered(actions.RELATED))(related_opened)
+
+
+def two_parts(body: Body) -> tuple[int, str]:
+    parts = value_of(body)
+    if len(parts) != 2:
+        raise RefusedError("refused.gone")
+    return number_in(parts[0]), parts[1]
+
+
+def rated(ack: Ack, body: Body, context: BoltContext) -> None:
+    asked, verdict = two_parts(body)
+    desk = services(context).desk
+    desk.rate(asked, verdict == "yes", str(body["user"]["id"]), receipt(context))
+    ack()
+
+
+def account_chosen(ack: Ack, body: Body, context: BoltContext) -> None:
+    asked, name = two_parts(body)
+    if name not in set(Account):
+        raise RefusedError("refused.gone")
+    desk = services(context).desk
+    desk.choose_account(asked, Account(name), str(body["user"]["id"]), receipt(context))
+    ack()
+
+
+def chosen(ack: Ack, body: Body, context: BoltContext) -> None:
+    asked, entry = two_parts(body)
+    services(context).desk.choose(asked, entry, str(body["user"]["id"]), receipt(context))
+    ack()
+
+
+def none_chosen(ack: Ack, body: Body, context: BoltContext) -> None:
+    asked = number_in(value_of(body)[0])
+    services(context).desk.none_of_these(asked, str(body["user"]["id"]), receipt(context))
+    ack()
+
+
+def handed_over(ack: Ack, body: Body, context: BoltContext) -> None:
+    asked = number_in(value_of(body)[0])
+    services(context).desk.hand_over(asked, str(body["user"]["id"]), receipt(context))
+    ack()
+
+
+def name_added(ack: Ack, body: Body, context: BoltContext) -> None:
+    asked = number_in(value_of(body)[0])
+    services(context).desk.add_name(asked, str(body["user"]["id"]), receipt(context))
+    ack()
+
+
+def withdrawn(ack: Ack, body: Body, context: BoltContext) -> None:
+    asked = number_in(value_of(body)[0])
+    services(context).desk.withdraw(asked, str(body["user"]["id"]), receipt(context))
+    ack()
+
+
+def related_opened(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """Approved text, for anybody to read."""
+    _, entry_id = two_parts(body)
+    here = services(context)
+    entry = here.desk.entry(entry_id)
+    words = words_for(context, str(body["user"]["id"]))
+    view = entry_modal(words, here.content.current.library, entry, None)
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+    ack()

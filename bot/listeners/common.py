@@ -1,0 +1,75 @@
+"""What every listener needs: the services, who acts, and which button was pressed."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import BoltContext
+
+from bot.content import Content
+from bot.desk import Desk, RefusedError
+from bot.images import Images
+from bot.people import People
+from bot.wording import Words, words_in
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What listeners call. Handed to them in Bolt's context."""
+
+    desk: Desk
+    content: Content
+    people: People
+    images: Images
+
+
+def services(context: BoltContext) -> Services:
+    found: Services = context["services"]
+    return found
+
+
+def receipt(context: BoltContext) -> str:
+    """What identifies the payload that is being handled."""
+    return str(context["receipt"])
+
+
+def words_for(context: BoltContext, user: str) -> Words:
+    """The bot's texts in the language that a person reads."""
+    here = services(context)
+    return words_in(here.people.language(user) or here.content.current.library.languages[0])
+
+
+def typed(text: str | None) -> str:
+    """What a person typed: Slack sends `&`, `<` and `>` escaped."""
+    return html.unescape(text or "")
+
+
+def value_of(body: Body) -> list[str]:
+    """The parts of the pressed button's value. It may be forged: nothing in it is trusted."""
+    action = body["actions"][0]
+    chosen = action.get("selected_option") or {}
+    return str(action.get("value") or chosen.get("value") or "").split("|")
+
+
+def number_in(part: str) -> int:
+    """An id from a button. Raises RefusedError where it is none."""
+    if not re.fullmatch(r"[0-9]{1,15}", part):
+        raise RefusedError("refused.gone")
+    return int(part)
+
+
+def entered(body: Body, block: str) -> str:
+    """What was filled in under `block` of a submitted modal; empty where nothing was."""
+    fields = body["view"]["state"]["values"].get(block, {}).get(block, {})
+    chosen = fields.get("selected_option") or {}
+    return str(fields.get("value") or chosen.get("value") or "")
+
+
+def numbered(name: str) -> re.Pattern[str]:
+    """Matches the action ids `name:…` of elements that stand several to a card."""
+    return re.compile(rf"^{re.escape(name)}:")

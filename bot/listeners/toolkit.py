@@ -1,0 +1,133 @@
+"""/toolkit: browsing approved content in a modal, and sending a post to one's own DM."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot.cards import View, actions, base
+from bot.cards import toolkit as cards
+from bot.cards.toolkit import ALL, Browsing, Shown
+from bot.desk import RefusedError
+from bot.listeners.common import Body, numbered, receipt, services, typed, words_for
+from bot.wording import Words
+from toolkit.models import Network, Post
+
+
+def register(app: App) -> None:
+    app.command("/toolkit")(opened)
+    app.action(actions.TOOLKIT_SEARCH)(searched)
+    app.action(numbered(actions.TOOLKIT_FILTER))(filtered)
+    app.action(actions.TOOLKIT_PREVIOUS)(previous)
+    app.action(actions.TOOLKIT_NEXT)(following)
+    app.action(actions.TOOLKIT_WORDING)(another_wording)
+    app.view(actions.TOOLKIT_MODAL)(sent)
+
+
+def opened(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """`/toolkit`, `/toolkit words`, `/toolkit linkedin`."""
+    words = words_for(context, str(body["user_id"]))
+    said = typed(body.get("text")).strip()
+    network = next((each for each in Network if each.value == said.casefold()), None)
+    state = Browsing(language=words.language)
+    state = replace(state, network=network.value) if network else replace(state, query=said[:200])
+    client.views_open(trigger_id=body["trigger_id"], view=view_of(context, words, state))
+    ack()
+
+
+def searched(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    query = str(body["actions"][0].get("value") or "")
+    show(ack, body, context, client, state_of(body).filtered("query", query))
+
+
+def filtered(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    field = str(body["actions"][0]["action_id"]).partition(":")[2]
+    chosen = (body["actions"][0].get("selected_option") or {}).get("value") or ALL
+    if field not in ("network", "campaign", "language"):
+        raise RefusedError("refused.unknown")
+    show(ack, body, context, client, state_of(body).filtered(field, str(chosen)))
+
+
+def previous(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    state = state_of(body)
+    step = replace(state, number=max(0, state.number - 1), wording=0)
+    show(ack, body, context, client, step)
+
+
+def following(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    state = state_of(body)
+    show(ack, body, context, client, replace(state, number=state.number + 1, wording=0))
+
+
+def another_wording(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    state = state_of(body)
+    show(ack, body, context, client, replace(state, wording=state.wording + 1))
+
+
+def sent(ack: Ack, body: Body, context: BoltContext) -> None:
+    """«Send it to my DM»."""
+    user = str(body["user"]["id"])
+    words = words_for(context, user)
+    shown = shown_in(context, words, state_of(body))[1]
+    if shown is None:
+        raise RefusedError("refused.asset_gone")
+    services(context).desk.send_post(
+        shown.post, shown.language, shown.wording, user, receipt(context)
+    )
+    notice = base.notice(words, words("toolkit.sent"))
+    ack(response_action="update", view=notice)
+
+
+def show(ack: Ack, body: Body, context: BoltContext, client: WebClient, state: Browsing) -> None:
+    words = words_for(context, str(body["user"]["id"]))
+    view = body["view"]
+    client.views_update(
+        view_id=view["id"], hash=view.get("hash"), view=view_of(context, words, state)
+    )
+    ack()
+
+
+def state_of(body: Body) -> Browsing:
+    try:
+        data: Any = json.loads(body["view"].get("private_metadata") or "{}")
+    except json.JSONDecodeError:
+        data = {}
+    return Browsing.from_metadata(data if isinstance(data, dict) else {})
+
+
+def view_of(context: BoltContext, words: Words, state: Browsing) -> View:
+    snapshot = services(context).content.current
+    state, shown, found = located(context, words, state)
+    return cards.browser(words, snapshot.library, snapshot.catalogue, state, found, shown)
+
+
+def shown_in(context: BoltContext, words: Words, state: Browsing) -> tuple[Browsing, Shown | None]:
+    state, shown, _ = located(context, words, state)
+    return state, shown
+
+
+def located(
+    context: BoltContext, words: Words, state: Browsing
+) -> tuple[Browsing, Shown | None, list[Post]]:
+    """The post at this place among those that may be shared now."""
+    here = services(context)
+    snapshot = here.content.current
+    found = snapshot.catalogue.find(
+        state.query, snapshot.today,
+        network=Network(state.network) if state.network in set(Network) else None,
+        campaign=state.campaign if state.campaign in snapshot.catalogue.campaigns else None,
+        language=state.language if state.language != ALL else None,
+    )  # fmt: skip
+    if not found:
+        return state, None, []
+    state = replace(state, number=min(state.number, len(found) - 1))
+    language = state.language if state.language != ALL else words.language
+    shown = Shown.of(
+        snapshot.catalogue, found[state.number], language, state.wording, snapshot.today,
+        here.images.file_of,
+    )  # fmt: skip
+    return state, shown, found

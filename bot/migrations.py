@@ -1,0 +1,113 @@
+"""The schema's history. Steps are named, never changed and never removed."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("wegwijzer")
+
+
+@MIGRATIONS()
+def first_desk(db: Database) -> None:
+    """Inbox, questions, escalations, outbox and what they need."""
+    for statement in FIRST_DESK:
+        db.execute(statement)
+
+
+FIRST_DESK = (
+    """
+    CREATE TABLE inbox (
+        receipt TEXT PRIMARY KEY,
+        body TEXT,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'failed')),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        received_at REAL NOT NULL,
+        due REAL NOT NULL,
+        leased_until REAL NOT NULL DEFAULT 0,
+        settled_at REAL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX inbox_waiting ON inbox (received_at) WHERE state = 'waiting'",
+    """
+    CREATE TABLE questions (
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL UNIQUE,
+        asker TEXT,
+        text TEXT,
+        language TEXT NOT NULL,
+        place TEXT NOT NULL,
+        channel TEXT,
+        thread TEXT,
+        account TEXT,
+        decision TEXT NOT NULL,
+        facet TEXT,
+        entries TEXT NOT NULL,
+        also TEXT NOT NULL,
+        contact TEXT,
+        topic TEXT,
+        referral TEXT,
+        confidence REAL NOT NULL,
+        helpful INTEGER,
+        asked_at REAL NOT NULL
+    )
+    """,
+    "CREATE INDEX questions_asker ON questions (asker, asked_at)",
+    """
+    CREATE TABLE escalations (
+        id INTEGER PRIMARY KEY,
+        question INTEGER NOT NULL UNIQUE REFERENCES questions (id),
+        topic TEXT,
+        contact TEXT NOT NULL,
+        assignee TEXT NOT NULL,
+        state TEXT NOT NULL,
+        named INTEGER NOT NULL DEFAULT 0,
+        note TEXT,
+        due REAL NOT NULL,
+        opened_at REAL NOT NULL,
+        closed_at REAL,
+        answered_by TEXT,
+        answer TEXT,
+        entry TEXT
+    )
+    """,
+    "CREATE INDEX escalations_assignee ON escalations (assignee, state, due)",
+    """
+    CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        recipient TEXT NOT NULL,
+        language TEXT NOT NULL,
+        thread TEXT,
+        question INTEGER REFERENCES questions (id),
+        escalation INTEGER REFERENCES escalations (id),
+        item TEXT,
+        channel TEXT,
+        ts TEXT,
+        wanted INTEGER NOT NULL DEFAULT 1,
+        sent INTEGER NOT NULL DEFAULT 0,
+        state TEXT NOT NULL DEFAULT 'owed' CHECK (state IN ('owed', 'sent', 'void', 'failed')),
+        attempts INTEGER NOT NULL DEFAULT 0,
+        due REAL NOT NULL,
+        leased_until REAL NOT NULL DEFAULT 0,
+        error TEXT,
+        created_at REAL NOT NULL,
+        sent_at REAL
+    )
+    """,
+    "CREATE INDEX outbox_owed ON outbox (id) WHERE state = 'owed'",
+    "CREATE INDEX outbox_question ON outbox (question)",
+    "CREATE TABLE pace (recipient TEXT PRIMARY KEY, free_at REAL NOT NULL) WITHOUT ROWID",
+    """
+    CREATE TABLE people (
+        user TEXT PRIMARY KEY, locale TEXT NOT NULL, fetched_at REAL NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE files (
+        image TEXT PRIMARY KEY, digest TEXT NOT NULL, file TEXT NOT NULL,
+        uploaded_at REAL NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE jobs (job TEXT PRIMARY KEY, next_at REAL NOT NULL) WITHOUT ROWID",
+)

@@ -1,0 +1,137 @@
+"""What the desk keeps and owes, as frozen data. Times are seconds since the epoch, UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.models import Account
+
+
+class Place(StrEnum):
+    """Where a question was asked."""
+
+    DM = "dm"
+    MENTION = "mention"
+    COMMAND = "command"
+    SHORTCUT = "shortcut"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it comes in.
+
+    `source` names the payload that carried it and is handled once. `channel` and `thread` say where
+    the answer goes; both None: to the asker's direct message. The desk fills in `language`.
+    """
+
+    text: str
+    asker: str
+    place: Place
+    source: str
+    language: str = ""
+    channel: str | None = None
+    thread: str | None = None
+    account: Account | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A stored question with its decision. `text` and `asker` are None once erased."""
+
+    id: int
+    asker: str | None
+    text: str | None
+    language: str
+    place: Place
+    channel: str | None
+    thread: str | None
+    account: Account | None
+    decision: str
+    facet: str | None
+    entries: tuple[str, ...]
+    also: tuple[str, ...]
+    contact: str | None
+    topic: str | None
+    referral: str | None
+    confidence: float
+    helpful: bool | None
+    asked_at: float
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others than the asker see the answer."""
+        return self.place is Place.MENTION
+
+
+class EscalationState(StrEnum):
+    OPEN = "open"
+    CLAIMED = "claimed"
+    ANSWERED = "answered"
+    DISMISSED = "dismissed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_closed(self) -> bool:
+        return self not in (EscalationState.OPEN, EscalationState.CLAIMED)
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """A question on its way to a contact. `named`: the asker chose to show who they are."""
+
+    id: int
+    question: int
+    topic: str | None
+    contact: str
+    assignee: str
+    state: EscalationState
+    named: bool
+    note: str | None
+    due: float
+    opened_at: float
+    closed_at: float | None
+    answered_by: str | None
+    answer: str | None
+    entry: str | None
+
+
+class Kind(StrEnum):
+    """What a message that is owed will say; it is rendered when it is sent."""
+
+    RESPONSE = "response"
+    PASSED_ON = "passed-on"
+    HANDED_OVER = "handed-over"
+    ESCALATION = "escalation"
+    REPLY = "reply"
+    MOVED = "moved"
+    USAGE = "usage"
+    ASSET = "asset"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A Slack message that is owed, or that changed since it was posted (then `ts` is set)."""
+
+    id: int
+    kind: Kind
+    recipient: str
+    thread: str | None
+    question: int | None
+    escalation: int | None
+    item: str | None
+    language: str
+    channel: str | None
+    ts: str | None
+    wanted: int
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Received:
+    """One payload from Slack that is still to be handled."""
+
+    receipt: str
+    body: str
+    attempts: int

@@ -1,0 +1,141 @@
+"""What is owed -> the message as it should read at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.cards import Message, answers, escalations, toolkit
+from bot.content import Content, Snapshot
+from bot.records import Asked, Escalation, EscalationState, Kind, Owed
+from bot.store import Store
+from bot.wording import Words, words_in
+from knowledge.decide import CHOICES
+from knowledge.models import AnyEntry, Clause, FaqEntry, Referral
+
+RELATED = 2
+
+
+class Renderer:
+    """Renders owed messages from the store and the content in force."""
+
+    def __init__(self, store: Store, content: Content, file_of: toolkit.FileOf) -> None:
+        self.store = store
+        self.content = content
+        self.file_of = file_of
+
+    def message(self, owed: Owed) -> Message | None:
+        """The message; None where there is nothing left to say and nothing was said yet."""
+        snapshot, words = self.content.current, words_in(owed.language)
+        if owed.kind is Kind.USAGE:
+            return answers.usage(words, words.examples())
+        if owed.kind is Kind.FAILED:
+            return answers.failed(words, owed.item or "")
+        if owed.kind is Kind.ASSET:
+            return self._asset(words, snapshot, owed)
+        asked = self.store.question(owed.question or 0)
+        if asked is None:
+            return None
+        escalation = self.store.escalation_of(asked.id)
+        if asked.text is None and owed.ts is None:
+            return None  # withdrawn before it was sent: nobody needs to hear of it
+        if owed.kind is Kind.RESPONSE:
+            return self._response(words, snapshot, asked, escalation)
+        if escalation is None:
+            return None
+        return self._about_escalation(words, snapshot, owed, asked, escalation)
+
+    def _response(
+        self, words: Words, snapshot: Snapshot, asked: Asked, escalation: Escalation | None
+    ) -> Message:
+        library = snapshot.library
+        entries = self._entries(snapshot, asked.entries)
+        if asked.decision == "answer":
+            if not entries:
+                return answers.gone(words)
+            related = self._related(snapshot, entries[0]) if escalation is None else []
+            return answers.answer(
+                words, library, asked, entries[0], related, passed_on=escalation is not None
+            )
+        if asked.decision == "clarify":
+            if not entries:
+                return answers.gone(words)
+            if asked.facet:
+                return answers.clarify_account(words, asked, entries[0])
+            return answers.clarify_choice(words, asked, entries)
+        if asked.decision == "handover":
+            return self._handover(words, snapshot, asked, escalation)
+        return answers.declined(words, library, asked, words.examples())
+
+    def _handover(
+        self, words: Words, snapshot: Snapshot, asked: Asked, escalation: Escalation | None
+    ) -> Message:
+        if escalation is not None:
+            if asked.is_public:
+                return answers.passed_on_in_public(words)
+            return self._handed_over(words, snapshot, asked, escalation)
+        referral = snapshot.library.entries.get(asked.referral or "")
+        if isinstance(referral, Referral):
+            return answers.pointed(words, snapshot.library, asked, referral)
+        return answers.gone(words)
+
+    def _about_escalation(
+        self, words: Words, snapshot: Snapshot, owed: Owed, asked: Asked, escalation: Escalation
+    ) -> Message:
+        library, due = snapshot.library, self._due(snapshot, escalation)
+        if owed.kind is Kind.HANDED_OVER:
+            return self._handed_over(words, snapshot, asked, escalation)
+        if owed.kind is Kind.MOVED:
+            return answers.moved(words, library, escalation, due)
+        if owed.kind is Kind.REPLY:
+            return answers.reply(words, library, asked, escalation)
+        still_theirs = owed.recipient == escalation.assignee
+        if not still_theirs and escalation.state is not EscalationState.WITHDRAWN:
+            return escalations.moved(words, library, escalation)
+        nearest = self._nearest(snapshot, asked)
+        return escalations.card(words, library, asked, escalation, nearest, due)
+
+    def _handed_over(
+        self, words: Words, snapshot: Snapshot, asked: Asked, escalation: Escalation
+    ) -> Message:
+        return answers.handed_over(
+            words, snapshot.library, asked, escalation, self._nearest(snapshot, asked),
+            self._due(snapshot, escalation),
+        )  # fmt: skip
+
+    def _asset(self, words: Words, snapshot: Snapshot, owed: Owed) -> Message | None:
+        post_id, _, wording = (owed.item or "").partition("#")
+        post = snapshot.catalogue.post(post_id, snapshot.today)
+        if post is None:
+            return None  # withdrawn or expired since it was asked for
+        shown = toolkit.Shown.of(
+            snapshot.catalogue, post, owed.language, int(wording or 0), snapshot.today,
+            self.file_of,
+        )  # fmt: skip
+        return toolkit.asset(words, snapshot.library, shown)
+
+    def _entries(self, snapshot: Snapshot, ids: tuple[str, ...]) -> list[AnyEntry]:
+        """Those of `ids` that may be shown today."""
+        found = (snapshot.library.entries.get(entry_id) for entry_id in ids)
+        return [entry for entry in found if entry and entry.is_current(snapshot.today)]
+
+    def _nearest(self, snapshot: Snapshot, asked: Asked) -> Sequence[Clause | FaqEntry]:
+        entries = self._entries(snapshot, asked.entries)
+        return [e for e in entries if isinstance(e, Clause | FaqEntry)][:CHOICES]
+
+    def _related(self, snapshot: Snapshot, entry: AnyEntry) -> Sequence[AnyEntry]:
+        """A few other entries of the same topic."""
+        if isinstance(entry, Referral):
+            return []
+        cited = {entry.id, snapshot.library.clause_of(entry).id}
+        same = [
+            other
+            for other in snapshot.index.entries
+            if not isinstance(other, Referral) and other.topic == entry.topic
+        ]
+        return [other for other in same if other.id not in cited][:RELATED]
+
+    def _due(self, snapshot: Snapshot, escalation: Escalation) -> datetime:
+        timezone = ZoneInfo(snapshot.library.office.timezone)
+        return datetime.fromtimestamp(escalation.due, timezone)

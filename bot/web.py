@@ -1,0 +1,72 @@
+"""The web side: Slack's requests, and whether the process is alive."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, request
+from gunicorn.app.base import BaseApplication
+from slack_bolt.adapter.flask import SlackRequestHandler
+
+from bot.app import Service
+
+MOST_BYTES = 1_000_000
+"""Of a request: Slack's largest payloads are well below."""
+
+
+def create_web(service: Service) -> Flask:
+    """The WSGI app: POST /slack/events for everything Slack sends, GET /healthz."""
+    web = Flask("wegwijzer", static_folder=None)
+    web.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    slack = SlackRequestHandler(service.app)
+
+    @web.post("/slack/events")
+    def events() -> Any:
+        return slack.handle(request)
+
+    @web.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", mimetype="text/plain")
+
+    return web
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn with one process of threads; `make` builds the service after the fork."""
+
+    def __init__(self, make: Any, host: str, port: int) -> None:
+        self.make = make
+        self.bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self.service: Service | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        self.cfg.set("bind", self.bind)
+        self.cfg.set("workers", 1)
+        self.cfg.set("threads", 8)
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("keepalive", 30)
+        self.cfg.set("graceful_timeout", 15)
+        self.cfg.set("worker_exit", self._exited)
+        self.cfg.set("loglevel", "warning")
+
+    def load(self) -> Flask:
+        """Called in the worker: threads and database connections do not survive a fork."""
+        service: Service = self.make()
+        service.start()
+        self.service = service
+        return create_web(service)
+
+    def _exited(self, server: Any, worker: Any) -> None:  # noqa: ARG002 - gunicorn's signature
+        if self.service is not None:
+            self.service.stop()
+
+
+def quiet_logs() -> None:
+    """One line an event; the SDKs not below INFO, where they would print what people wrote."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    for name in ("slack_bolt", "slack_sdk", "werkzeug", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)

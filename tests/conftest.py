@@ -1,0 +1,40 @@
+"""The app as it runs, in front of the one fake: a Slack workspace on loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.content import Content
+from bot.playground.demo import Playground, playground, slack_ids
+from tests.slack import Slack
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "knowledge" / "content"
+
+
+@pytest.fixture(scope="session")
+def manifest() -> dict[str, object]:
+    return json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The shipped content, read once: nothing in the app changes it."""
+    return Content(SHIPPED, slack_ids)
+
+
+@pytest.fixture
+def running(manifest: dict[str, object], content: Content, tmp_path: Path) -> Iterator[Playground]:
+    """The whole app with the shipped content; fails on anything that Slack would refuse."""
+    with playground(manifest, content, database=tmp_path / "test.sqlite3", pause=0.0) as here:
+        yield here
+        assert here.workspace.problems == []
+
+
+@pytest.fixture
+def slack(running: Playground) -> Slack:
+    return Slack(running)

@@ -1,0 +1,162 @@
+"""A workspace with a tiny real Bolt app behind it, over real HTTP on this computer."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, request
+from slack_bolt import App
+from slack_bolt.adapter.flask import SlackRequestHandler
+from slack_sdk import WebClient
+
+from bot.playground import Person, Running, Workspace, create_server, serve_in_thread
+
+SECRET = "test-signing-secret"
+TOKEN = "xoxb-test-token"
+EMPLOYEE = "U_EMPLOYEE"
+CONTACT = "U_CONTACT"
+MANIFEST = Path(__file__).parents[2] / "manifest.json"
+
+
+def people() -> list[Person]:
+    return [
+        Person(EMPLOYEE, "Employee", "en-US"),
+        Person(CONTACT, "Contact", "nl-NL", badge="contact"),
+    ]
+
+
+def manifest(**changes: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    return {**found, **changes}
+
+
+@pytest.fixture
+def make_workspace() -> Iterator[Callable[..., Workspace]]:
+    """A workspace that is served; keyword arguments go to Workspace."""
+    made: list[tuple[Workspace, Running]] = []
+
+    def make(**more: Any) -> Workspace:
+        settings = {"retry_delays": (0, 0, 0), "signing_secret": SECRET, "bot_token": TOKEN}
+        given = more.pop("manifest", None) or manifest()
+        workspace = Workspace(given, more.pop("people", people()), **{**settings, **more})
+        made.append((workspace, serve_in_thread(create_server(workspace))))
+        return workspace
+
+    yield make
+    for workspace, running in made:
+        workspace.stop()
+        running.stop()
+
+
+@pytest.fixture
+def workspace(make_workspace: Callable[..., Workspace]) -> Workspace:
+    return make_workspace()
+
+
+@pytest.fixture
+def client(workspace: Workspace) -> WebClient:
+    return client_of(workspace)
+
+
+def client_of(workspace: Workspace) -> WebClient:
+    return WebClient(TOKEN, base_url=f"{workspace.url}/api/", retry_handlers=[])
+
+
+@pytest.fixture
+def bolt(workspace: Workspace) -> Iterator[App]:
+    """A real Bolt app that the workspace reaches; tests add listeners to it."""
+    app = App(
+        signing_secret=SECRET,
+        token_verification_enabled=False,
+        client=client_of(workspace),
+    )
+    running = serve_in_thread(_as_wsgi(app))
+    workspace.app_url = f"{running.url}/slack/events"
+    yield app
+    workspace.settle()
+    running.stop()
+
+
+def _as_wsgi(app: App) -> Flask:
+    flask = Flask("tiny")
+    handler = SlackRequestHandler(app)
+    flask.post("/slack/events")(lambda: handler.handle(request))
+    return flask
+
+
+@dataclass
+class Receiver:
+    """An app that only keeps what it gets and answers what a test told it to."""
+
+    url: str = ""
+    requests: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    answers: list[Callable[[], Any]] = field(default_factory=list)
+
+    def bodies(self) -> list[Any]:
+        return [json.loads(body) for _, body in self.requests]
+
+
+@pytest.fixture
+def receiver(workspace: Workspace) -> Iterator[Receiver]:
+    """Every request answered 200, or by the next of `answers`."""
+    kept = Receiver()
+    flask = Flask("receiver")
+
+    @flask.post("/slack/events")
+    def receive() -> Any:
+        kept.requests.append((dict(request.headers), request.get_data()))
+        return kept.answers.pop(0)() if kept.answers else ""
+
+    running = serve_in_thread(flask)
+    kept.url = workspace.app_url = f"{running.url}/slack/events"
+    yield kept
+    workspace.settle()
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's binary. Skips where there is none; with WEGWIJZER_CI=1 that is a failure."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found and shutil.which("chromedriver"):
+        return found
+    reason = "no chromium with chromedriver on this computer"
+    if os.environ.get("WEGWIJZER_CI") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def browser(chromium: str, tmp_path: Path) -> Iterator[Any]:
+    """A headless browser with an empty profile, closed afterwards."""
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in (
+        "headless",
+        "no-sandbox",
+        "disable-gpu",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+        "disable-dev-shm-usage",
+        "window-size=1200,900",
+        f"user-data-dir={tmp_path / 'profile'}",
+    ):
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    driver.set_page_load_timeout(20)
+    yield driver
+    driver.quit()
