@@ -282,6 +282,11 @@ class Contact(Frozen):
     away_until: date | None = None
     reply_hours: int = Field(default=16, ge=1, le=400)
 
+    def introduced(self, language: str) -> str:
+        """Name and role; the name alone where it says the role already."""
+        name, role = self.name.get(language), self.role.get(language)
+        return name if role.casefold() in name.casefold() else f"{name} ({role})"
+
     def is_away(self, today: date) -> bool:
         return self.away_until is not None and today <= self.away_until
 

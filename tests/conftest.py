@@ -30,7 +30,13 @@ def content() -> Content:
 @pytest.fixture
 def running(manifest: dict[str, object], content: Content, tmp_path: Path) -> Iterator[Playground]:
     """The whole app with the shipped content; fails on anything that Slack would refuse."""
-    with playground(manifest, content, database=tmp_path / "test.sqlite3", pause=0.0) as here:
+    with playground(
+        manifest,
+        content,
+        database=tmp_path / "test.sqlite3",
+        pause=0.0,
+        retry_delays=(0.0, 0.0, 0.0),
+    ) as here:
         yield here
         assert here.workspace.problems == []
 

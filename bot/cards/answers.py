@@ -167,16 +167,11 @@ def handed_over(
     """No approved answer: a named person has the question, without the asker's name."""
     if escalation.state is EscalationState.WITHDRAWN:
         return Message(words("handover.withdrawn"), (section(words("handover.withdrawn")),))
-    contact = library.contact(escalation.contact)
-    names = {
-        "name": contact.name.get(words.language),
-        "role": contact.role.get(words.language),
-        "due": words.moment(due),
-    }
-    shown = {key: escape(value) for key, value in names.items()}
+    name = library.contact(escalation.contact).introduced(words.language)
+    moment = words.moment(due)
     blocks: list[Block] = [*_you_asked(words, asked)]
-    text = [words("handover.intro"), words("handover.who", **names)]
-    blocks.append(section(f"{words('handover.intro')}\n{words('handover.who', **shown)}"))
+    text = [words("handover.intro"), words("handover.who", name=escape(name), due=moment)]
+    blocks.append(section("\n".join(text)))
     if asked.referral and asked.referral in library.entries:
         referred = face(words, library, library.entries[asked.referral], None)
         blocks += referred.blocks
@@ -237,13 +232,11 @@ def usage(words: Words, examples: Sequence[str]) -> Message:
 
 def reply(words: Words, library: Library, asked: Asked, escalation: Escalation) -> Message:
     """The contact's answer, or why there is none."""
-    contact = library.contact(escalation.contact)
-    names = {"name": contact.name.get(words.language), "role": contact.role.get(words.language)}
-    shown = {key: escape(value) for key, value in names.items()}
+    name = escape(library.contact(escalation.contact).introduced(words.language))
     dismissed = escalation.state is EscalationState.DISMISSED
     key = "reply.dismissed" if dismissed else "reply.answered"
-    blocks: list[Block] = [section(words(key, **shown))]
-    text = [words(key, **names)]
+    blocks: list[Block] = [section(words(key, name=name))]
+    text = [words(key, name=name)]
     if asked.text:
         blocks += [context(words("answer.you_asked")), quotation(asked.text)]
     if escalation.entry and escalation.entry in library.entries:
@@ -258,13 +251,8 @@ def reply(words: Words, library: Library, asked: Asked, escalation: Escalation) 
 
 def moved(words: Words, library: Library, escalation: Escalation, due: datetime) -> Message:
     """The question went to another contact."""
-    contact = library.contact(escalation.contact)
-    text = words(
-        "handover.moved",
-        name=escape(contact.name.get(words.language)),
-        role=escape(contact.role.get(words.language)),
-        due=words.moment(due),
-    )
+    name = escape(library.contact(escalation.contact).introduced(words.language))
+    text = words("handover.moved", name=name, due=words.moment(due))
     return Message(text, (section(text),))
 
 

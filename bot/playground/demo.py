@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ class Playground:
 @contextmanager
 def playground(
     manifest: dict[str, Any], content: Content, *, database: Path | None = None, port: int = 0,
-    **delivery: float,
+    retry_delays: Sequence[float] = (0.0, 60.0, 300.0), **delivery: float,
 ) -> Iterator[Playground]:  # fmt: skip
     """Run everything on loopback until the block ends. Port 0, or a taken one: a free port.
 
@@ -62,7 +62,11 @@ def playground(
     """
     token, secret = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
     workspace = Workspace(
-        manifest, people(content.current.library), signing_secret=secret, bot_token=token
+        manifest,
+        people(content.current.library),
+        signing_secret=secret,
+        bot_token=token,
+        retry_delays=retry_delays,
     )
     with tempfile.TemporaryDirectory(prefix="wegwijzer-") as folder:
         page: Running = serve_in_thread(create_server(workspace), port)
@@ -79,4 +83,5 @@ def playground(
         finally:
             listener.stop()
             service.stop()
+            workspace.stop()
             page.stop()

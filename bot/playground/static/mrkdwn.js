@@ -106,7 +106,7 @@ export function richText(block, names) {
 
 function richElement(element, names) {
   const inner = (element.elements ?? []).map((part) => richPart(part, names));
-  if (element.type === "rich_text_quote") return h("blockquote", {}, ...inner);
+  if (element.type === "rich_text_quote") return h("blockquote", { class: "rich-quote" }, ...inner);
   if (element.type === "rich_text_preformatted") return h("pre", {}, ...inner);
   if (element.type === "rich_text_list") {
     const items = (element.elements ?? []).map((item) => h("li", {}, richElement(item, names)));
