@@ -18,7 +18,9 @@ import click
 
 from bot import content as contents
 from bot import report, settings
+from bot.app import Service, compose, stand_in
 from bot.settings import Settings, WrongSettingError
+from bot.store import Store
 from knowledge import evaluate
 from knowledge import text as words
 from knowledge.decide import decide
@@ -48,6 +50,9 @@ def told() -> Iterator[None]:
         raise SystemExit(2) from None
     except FileNotFoundError as error:
         click.echo(f"there is no such file or folder: {error.filename or error}", err=True)
+        raise SystemExit(2) from None
+    except OSError as error:
+        click.echo(f"{error.filename}: {error.strerror}", err=True)
         raise SystemExit(2) from None
 
 
@@ -102,13 +107,16 @@ def evaluate_questions(
             questions = evaluate.read_questions(file)
         except evaluate.QuestionsError as error:
             raise click.UsageError(str(error)) from None
+        except UnicodeDecodeError:
+            raise click.UsageError(f"{file} is not UTF-8 text") from None
     index = index_of(library)
     cases = [
         evaluate.Case(question, decide(library, index.search(question.question)))
         for question in questions
     ]
     if predictions:
-        evaluate.write_predictions(predictions, (prediction(case, library) for case in cases))
+        with told():
+            evaluate.write_predictions(predictions, (prediction(case, library) for case in cases))
     figures = evaluate.figures(cases, library)
     if as_json:
         click.echo(json.dumps(figures))
@@ -162,18 +170,23 @@ def manifest_for(url: str | None) -> dict[str, Any]:
 
 
 @main.command()
-@click.option("--port", default=8025, show_default=True, help="A free one is taken if it is not.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8025,
+    show_default=True,
+    help="A free one is taken if it is not.",
+)
 @click.option("--content", type=click.Path(path_type=Path), help="A content folder.")
 @click.option("--database", type=click.Path(path_type=Path), help="Keep the questions here.")
 def demo(port: int, content: Path | None, database: Path | None) -> None:
     """Try everything in the browser, with a Slack workspace on this computer."""
-    from bot.content import Content
     from bot.playground.demo import playground, slack_ids
     from bot.web import quiet_logs
 
     quiet_logs()
     with told():
-        folder = Content(content or settings.read(os.environ).content, slack_ids)
+        folder = contents.Content(content or settings.read(os.environ).content, slack_ids)
         with playground(manifest_for(None), folder, database=database, port=port) as running:
             click.echo(f"{running.url}/")
             sys.stdout.flush()
@@ -189,25 +202,19 @@ def wait_for_signal() -> None:
         pass
 
 
-def service(needs_signing: bool, found: Settings) -> Any:
-    """The service of this process. Raises ContentError and WrongSettingError."""
-    from bot.app import compose, stand_in
-    from bot.content import Content
-    from bot.store import Store
-
-    content = Content(found.content, stand_in(found.contact))
-    secret = found.need_signing_secret() if needs_signing else "unused-in-socket-mode"
+def service(found: Settings, content: contents.Content, secret: str) -> Service:
+    """The service of one process; its database connections and threads are its own."""
     return compose(
         content=content, store=Store(found.database), token=found.need_bot_token(),
         signing_secret=secret, slack_api=found.slack_api,
     )  # fmt: skip
 
 
-def ready(found: Settings) -> None:
-    """Everything that would stop the service, before anything is started."""
-    library = library_at(found.content)
-    if found.contact is None:
-        contents.every_contact_in_slack(library)
+def content_of(found: Settings) -> contents.Content:
+    """The content, where it is right and every contact can be reached. Raises ContentError."""
+    content = contents.Content(found.content, stand_in(found.contact))
+    contents.every_contact_in_slack(content.current.library)
+    return content
 
 
 @main.command()
@@ -221,9 +228,9 @@ def serve(host: str, port: int | None) -> None:
     with told():
         found = settings.read(os.environ)
         found.need_bot_token()
-        found.need_signing_secret()
-        ready(found)
-    Server(lambda: service(True, found), host, port or found.port).run()
+        secret = found.need_signing_secret()
+        content = content_of(found)
+    Server(lambda: service(found, content, secret), host, port or found.port).run()
 
 
 @main.command()
@@ -239,8 +246,7 @@ def socket() -> None:
         found = settings.read(os.environ)
         found.need_bot_token()
         app_token = found.need_app_token()
-        ready(found)
-        running = service(False, found)
+        running = service(found, content_of(found), "unused-in-socket-mode")
     client = WebClient(app_token, base_url=found.slack_api)
     handler = SocketModeHandler(running.app, app_token, web_client=client)
     running.start()

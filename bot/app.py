@@ -7,7 +7,6 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
@@ -20,6 +19,7 @@ from bot.cards import base
 from bot.content import Content
 from bot.delivery import PAUSE_SECONDS, Handler, Inbox, Scheduler, Sender
 from bot.desk import Desk, RefusedError
+from bot.errors import describe
 from bot.images import EVERY_SECONDS, READY_SECONDS, Images
 from bot.listeners.common import Services, words_for
 from bot.people import People
@@ -34,10 +34,10 @@ CONTENT_SECONDS = 2.0
 """How soon a change in the content files is in force."""
 PROMPT_TIMEOUT = 2
 """Seconds for calls to Slack while a person waits: Slack gives us three."""
-USER_ERRORS = frozenset(
-    {"expired_trigger_id", "exchanged_trigger_id", "hash_conflict", "not_found"}
-)
-"""What Slack answers to a modal that came too late: nothing is broken."""
+TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id"})
+"""What Slack answers to a modal that came too late: the person has to press again."""
+OVERTAKEN = frozenset({"hash_conflict", "not_found"})
+"""What Slack answers where the modal was changed or closed meanwhile: nobody misses it."""
 
 
 def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secret: str) -> App:
@@ -77,16 +77,19 @@ def on_error(error: Exception, request: BoltRequest, context: BoltContext) -> Bo
     body = request.body
     user = context.user_id
     if body.get("type") == "event_callback" or user is None:
-        log.error("an event was not handled: %s", _where(error))
+        log.error("an event was not handled: %s", describe(error))
         return None  # it stays in the inbox and is tried again
+    code = error.response.get("error") if isinstance(error, SlackApiError) else None
+    if code in OVERTAKEN:
+        return BoltResponse(status=200, body="")
     words = words_for(context, user)
     if isinstance(error, RefusedError):
         sentence = words(error.key)
-    elif isinstance(error, SlackApiError) and error.response.get("error") in USER_ERRORS:
+    elif code in TOO_LATE:
         sentence = words("refused.late")
     else:
         reference = secrets.token_hex(4)
-        log.error("reference %s: %s", reference, _where(error))
+        log.error("reference %s: %s", reference, describe(error))
         sentence = words("error.action", reference=reference)
     return _tell(body, context, words, sentence)
 
@@ -108,16 +111,6 @@ def _tell(body: Mapping[str, Any], context: BoltContext, words: Any, sentence: s
     except Exception as error:
         log.warning("could not tell a person about an error: %s", type(error).__name__)
     return BoltResponse(status=200, body="")
-
-
-def _where(error: Exception) -> str:
-    """Class and place of an error. Never its text: that may quote what somebody wrote."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    code = error.response.get("error") if isinstance(error, SlackApiError) else ""
-    return " ".join(part for part in (type(error).__name__, str(code or ""), f"at {place}") if part)
 
 
 @dataclass(frozen=True)
@@ -159,7 +152,7 @@ def compose(
         event = json.loads(received.body).get("event", {})
         reference = secrets.token_hex(4)
         log.error("reference %s: %s was given up", reference, received.receipt)
-        asker = event.get("user") if not event.get("bot_id") else None
+        asker = event.get("user") if event.get("type") in ("message", "app_mention") else None
         language = people.known_language(asker) if asker else None
         fallback = content.current.library.languages[0]
         desk.apologise(received.receipt, asker, language or fallback, reference)

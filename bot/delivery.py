@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.cards import Message
+from bot.errors import describe
 from bot.records import Owed, Received
 from bot.store import Store
 
@@ -77,7 +78,7 @@ class Inbox:
         try:
             self.store.receive(req.context["receipt"], json.dumps(body))
         except Exception as error:
-            log.error("an event could not be stored: %s", type(error).__name__)
+            log.error("an event could not be stored: %s", describe(error))
             return BoltResponse(status=500, body="")
         return BoltResponse(status=200, body="")
 
@@ -149,9 +150,9 @@ class Sender:
             self._refused(owed, error)
         except (SlackClientError, OSError) as error:
             self._try_later(owed, type(error).__name__)
-        except Exception:
+        except Exception as error:
             # a message that cannot be built: look at it again later, when code or content changed
-            log.exception("message %d (%s) could not be rendered", owed.id, owed.kind)
+            log.error("message %d (%s): %s", owed.id, owed.kind, describe(error))
             self._try_later(owed, "not rendered")
         return True
 
@@ -231,8 +232,8 @@ class Scheduler:
             seen = self._count
             try:
                 busy = task()
-            except Exception:
-                log.exception("a worker stumbled; it goes on")
+            except Exception as error:
+                log.error("a worker stumbled and goes on: %s", describe(error))
                 busy = False
                 self._stopping.wait(POLL_SECONDS)
             if not busy:
@@ -253,5 +254,5 @@ class Scheduler:
     def _run(self, job: Callable[[], object]) -> None:
         try:
             job()
-        except Exception:
-            log.exception("a regular job stumbled; it goes on")
+        except Exception as error:
+            log.error("a regular job stumbled and goes on: %s", describe(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.cards import Message, answers, escalations, toolkit
@@ -13,8 +14,11 @@ from bot.store import Store
 from bot.wording import Words, words_in
 from knowledge.decide import CHOICES
 from knowledge.models import AnyEntry, Clause, FaqEntry, Referral
+from toolkit.models import Image
 
 RELATED = 2
+WITHOUT_IMAGE = 4
+"""From this try on a post goes out without its image: Slack may still be working on the file."""
 
 
 class Renderer:
@@ -111,7 +115,7 @@ class Renderer:
             return None  # withdrawn or expired since it was asked for
         shown = toolkit.Shown.of(
             snapshot.catalogue, post, owed.language, int(wording or 0), snapshot.today,
-            self.file_of,
+            self.file_of if owed.attempts < WITHOUT_IMAGE else _no_file,
         )  # fmt: skip
         return toolkit.asset(words, snapshot.library, shown)
 
@@ -139,3 +143,7 @@ class Renderer:
     def _due(self, snapshot: Snapshot, escalation: Escalation) -> datetime:
         timezone = ZoneInfo(snapshot.library.office.timezone)
         return datetime.fromtimestamp(escalation.due, timezone)
+
+
+def _no_file(image: Image, path: Path) -> None:  # noqa: ARG001 - stands in for Images.file_of
+    return None

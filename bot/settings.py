@@ -90,6 +90,6 @@ def _database(given: Mapping[str, str]) -> Path:
 
 def _port(given: Mapping[str, str]) -> int:
     value = given.get("PORT", str(PORT))
-    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
         raise WrongSettingError("PORT is malformed: it should be a number from 1 to 65535")
     return int(value)

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from sqlite_utils import Database
 
@@ -37,6 +38,13 @@ Row = dict[str, Any]
 RecordT = TypeVar("RecordT")
 
 
+class _Connection(sqlite3.Connection):
+    """Ends with its thread: a server may start a thread for each request."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Store:
     """One database file, shared by any number of threads and processes."""
 
@@ -44,7 +52,7 @@ class Store:
         self.path = Path(path)
         self.committed: Callable[[], None] = lambda: None
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: WeakSet[_Connection] = WeakSet()
         self._lock = threading.Lock()
         with _migrating(self.path):
             MIGRATIONS.apply(self.db)
@@ -56,22 +64,23 @@ class Store:
         if existing is not None:
             return existing
         connection = sqlite3.connect(
-            self.path, timeout=BUSY_SECONDS, check_same_thread=False
-        )  # close() runs in another thread
+            self.path, timeout=BUSY_SECONDS, factory=_Connection,
+            check_same_thread=False,  # close() runs in another thread
+        )  # fmt: skip
         connection.execute("PRAGMA journal_mode = WAL")
         # FULL: what was acknowledged to Slack survives a power cut, not only a crash
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
         with self._lock:
-            self._connections.append(connection)
+            self._connections.add(connection)
         self._local.db = Database(connection)
         return self._local.db  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """Close the connections of all threads; call it when they have stopped."""
         with self._lock:
-            for connection in self._connections:
+            for connection in list(self._connections):
                 connection.close()
             self._connections.clear()
         self._local = threading.local()

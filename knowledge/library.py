@@ -205,7 +205,7 @@ class _Loader:
 
     def _open(self, name: str) -> Document:
         path = self.path / name
-        document = Document(path, None, None) if path.is_dir() else yamlfile.read(path)
+        document = yamlfile.read(path) if path.suffix else Document(path, None, None)
         self.documents.append(document)
         return document
 
@@ -294,7 +294,7 @@ class _Loader:
         topic = document.data.get("topic") if isinstance(document.data, dict) else None
         if not isinstance(topic, str):
             document.problem("'topic' is missing", ("topic",))
-        elif topic not in topics:
+        elif topics and topic not in topics:  # without any the fault is in topics.yaml alone
             document.problem(f"there is no topic '{topic}' in topics.yaml", ("topic",))
         return str(topic)
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from bot.playground import Outcome, Workspace
+import yaml
+
+from bot.app import Service, compose
+from bot.cards import actions
+from bot.playground import Outcome, Workspace, payloads
 from bot.playground.demo import COLLEAGUE, EMPLOYEE, Playground, slack_id
+from bot.store import Store
 from bot.wording import Words, words_in
 from knowledge.decide import Outcome as Decided
 from knowledge.decide import decide
@@ -43,35 +52,100 @@ class Slack:
         def settled() -> bool:
             return self.workspace.settle(0.1) and store.waiting() == 0 and store.unsent() == 0
 
-        assert _eventually(settled, timeout), "the app is still busy"
+        assert eventually(settled, timeout), "the app is still busy"
 
     # questions from the content itself: they hold whatever the numbers of the search are
 
-    def question(self, fits: Callable[[Decided], bool], language: str = "nl") -> str:
-        """The first question of the content for which a decision fits."""
+    def question(self, name: str, fits: Callable[[Decided], bool], language: str = "nl") -> str:
+        """The first question of the content for which a decision fits, looked for once."""
         snapshot = self.running.service.content.current
-        for asked in _questions(snapshot.index.entries, language):
-            if fits(decide(snapshot.library, snapshot.index.search(asked))):
-                return asked
-        raise AssertionError("the content has no such question")
+        key = (snapshot.index, name, language)  # the index itself, so that no other takes its id
+        if key not in _FOUND:
+            _FOUND[key] = next(
+                (
+                    asked
+                    for asked in _questions(snapshot.index.entries, language)
+                    if fits(decide(snapshot.library, snapshot.index.search(asked)))
+                ),
+                None,
+            )
+        found = _FOUND[key]
+        assert found is not None, f"the content has no question that is {name}"
+        return found
 
     def answered_question(self, language: str = "nl") -> str:
-        return self.question(lambda d: isinstance(d.decision, Answer), language)
+        return self.question("answered", lambda d: isinstance(d.decision, Answer), language)
 
     def handed_over_question(self, contact: str, language: str = "nl") -> str:
         return self.question(
-            lambda d: isinstance(d.decision, HandOver) and d.decision.contact == contact, language
+            f"handed over to {contact}",
+            lambda d: isinstance(d.decision, HandOver) and d.decision.contact == contact,
+            language,
         )
 
     def offered_question(self, language: str = "nl") -> str:
         return self.question(
-            lambda d: isinstance(d.decision, Clarify) and d.decision.facet is None, language
+            "offered",
+            lambda d: isinstance(d.decision, Clarify) and d.decision.facet is None,
+            language,
         )
 
     def account_question(self, language: str = "nl") -> str:
         return self.question(
-            lambda d: isinstance(d.decision, Clarify) and d.decision.facet == "account", language
+            "asked for the account",
+            lambda d: isinstance(d.decision, Clarify) and d.decision.facet == "account",
+            language,
         )
+
+    # what lies behind the window
+
+    def rows(self, table: str) -> list[Json]:
+        return list(self.running.service.store.db[table].rows)
+
+    def stored(self) -> str:
+        """All that the database holds."""
+        tables = self.running.service.store.db.table_names()
+        return repr({table: self.rows(table) for table in tables})
+
+    def sql(self, statement: str, *values: Any) -> None:
+        """Change the database behind the app's back."""
+        store = self.running.service.store
+        with store.transaction():
+            store.db.execute(statement, values)
+
+    def posts_to(self, somebody: Somebody, method: str = "chat.postMessage") -> list[Json]:
+        """What the app posted, or tried to post, to one person."""
+        there = (somebody.user, somebody.dm)
+        return [
+            call.arguments
+            for call in self.workspace.calls
+            if call.method == method and call.arguments.get("channel") in there
+        ]
+
+    def sends(self, event: Json) -> int:
+        """An event that nobody typed, signed all the same; the status of the answer."""
+        return self.workspace.send_event(payloads.event_envelope(event)).status
+
+    @contextmanager
+    def another_process(self, pause: float = 0.0) -> Iterator[Service]:
+        """A second process on the same database, as after a crash of the first."""
+        service = compose(
+            content=self.running.service.content,
+            store=Store(self.running.service.store.path),
+            token=self.workspace.bot_token,
+            signing_secret=self.workspace.signer.secret,
+            slack_api=f"{self.running.url}/api/",
+            pause=pause,
+            image_ready=0.0,
+        )
+        service.start()
+        try:
+            yield service
+        finally:
+            service.stop()
+
+
+_FOUND: dict[tuple[object, str, str], str | None] = {}
 
 
 def _questions(entries: list[AnyEntry], language: str) -> Iterator[str]:
@@ -82,9 +156,7 @@ def _questions(entries: list[AnyEntry], language: str) -> Iterator[str]:
         yield from text.variants[: 5 if isinstance(entry, Referral) else 2]
 
 
-def _eventually(check: Callable[[], bool], timeout: float) -> bool:
-    import time
-
+def eventually(check: Callable[[], bool], timeout: float = 5.0) -> bool:
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
         if check():
@@ -128,7 +200,66 @@ class Somebody:
     def submits(self, **values: Any) -> Outcome:
         return self.slack.workspace.submit(self.user, self.modal()["id"], values)
 
+    # what only a tampered window does: the payload is signed, its content is not Slack's
+
+    def forges(self, message: Json, action_id: str, value: Any = None) -> Outcome:
+        """Press a button that the message does not have, or with another value."""
+        workspace = self.slack.workspace
+        place = workspace.channel(message["channel"])
+        posted = workspace.conversations.find(place.id, message["ts"])
+        assert posted is not None
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value}
+        payload = payloads.interaction(
+            "block_actions",
+            workspace.person(self.user),
+            **payloads.in_message(posted, place),
+            trigger_id=workspace.triggers.issue(self.user),
+            response_url=workspace._response_url(self.user, place, posted),
+            state={"values": {}},
+            actions=[action],
+        )
+        return workspace._interact(payload, f"action {action_id}")
+
+    def forges_modal(self, callback_id: str, metadata: Any, **texts: str) -> str:
+        """Submit a modal that was never open; the sentence in the modal that answers."""
+        workspace = self.slack.workspace
+        kept = metadata if isinstance(metadata, str) else json.dumps(metadata)
+        values = {name: {name: {"type": "any", "value": text}} for name, text in texts.items()}
+        if actions.CONTACT in texts:
+            chosen = {"value": texts[actions.CONTACT]}
+            values[actions.CONTACT] = {
+                actions.CONTACT: {"type": "static_select", "selected_option": chosen}
+            }
+        view = {
+            "id": "V0FORGED",
+            "type": "modal",
+            "hash": "0",
+            "callback_id": callback_id,
+            "private_metadata": kept,
+            "state": {"values": values},
+            "blocks": [],
+        }
+        payload = payloads.interaction(
+            "view_submission",
+            workspace.person(self.user),
+            trigger_id=workspace.triggers.issue(self.user),
+            view=view,
+            response_urls=[],
+        )
+        outcome = workspace._interact(payload, f"modal {callback_id}")
+        assert outcome.delivery is not None
+        body = outcome.delivery.body
+        return str(json.loads(body)["view"]["blocks"][0]["text"]["text"]) if body else ""
+
     # what they see
+
+    def told(self) -> list[str]:
+        """The ephemeral lines that this person alone got, anywhere."""
+        workspace = self.slack.workspace
+        every = [
+            m for channel in workspace.conversations.channels for m in workspace.messages(channel)
+        ]
+        return [str(m["text"]) for m in every if m.get("ephemeral_to") == self.user]
 
     def sees(self, containing: str, *, place: str | None = None, after: str = "") -> Json:
         return self.slack.workspace.wait_for_message(
@@ -154,3 +285,72 @@ def all_values(payload: Any) -> list[str]:
 
 def verdict_words(words: Words) -> list[str]:
     return [words(f"verdict.{verdict.value}") for verdict in Verdict]
+
+
+def markup_in(payload: Any) -> list[str]:
+    """The strings in what was posted that Slack reads as markup: mentions and links work there."""
+    found = []
+    if isinstance(payload, dict):
+        if isinstance(payload.get("text"), str) and payload.get("type") in (None, "mrkdwn"):
+            found.append(payload["text"])
+        for value in payload.values():
+            found += markup_in(value)
+    if isinstance(payload, list):
+        for value in payload:
+            found += markup_in(value)
+    return found
+
+
+# a small organisation, whose answers are certain
+
+KNOWN = "Mag ik een foto van een collega plaatsen?"
+HANDED_OVER = "Mag een foto van de kat er ook bij?"
+HR_HANDED_OVER = "Telt mijn vakantie in Zeeland ook?"
+UNKNOWN = "Xqzt vwrkl?"
+
+
+def small_content(folder: Path) -> Path:
+    """Two clauses, two contacts: what is asked word for word is answered, the rest handed over."""
+    _write(
+        folder / "topics.yaml",
+        topics=[
+            {"id": "photos", "title_nl": "Foto's", "title_en": "Photos", "owner": "communications"},
+            {"id": "leave", "title_nl": "Vakantie", "title_en": "Leave", "owner": "hr"},
+        ],
+    )
+    small_contacts(folder)
+    small_policy(folder, "photos", "Dat mag als zij vooraf ja zei.", KNOWN)
+    small_policy(
+        folder, "leave", "Vakantie mag je delen als je terug bent.", "Mag ik vakantie delen?"
+    )
+    sure = {"intercept": -95.0, "weights": {"overlap": 100.0}, "threshold": 0.5}
+    never = {"intercept": -30.0, "weights": {}, "threshold": 1.0}
+    always = {"intercept": 30.0, "weights": {}, "threshold": 0.5}
+    _write(folder / "confidence.yaml", fitted="by hand", first=sure, among=never, subject=always)
+    return folder
+
+
+def small_contacts(folder: Path, **away_until: str) -> None:
+    """contacts.yaml, with the days until which somebody is away."""
+    deputies = {"communications": "hr", "hr": "communications"}
+    contacts = [
+        {"id": each, "role": each.title(), "name": f"team {each}", "deputy": deputy}
+        | ({"away_until": away_until[each]} if each in away_until else {})
+        for each, deputy in deputies.items()
+    ]
+    _write(folder / "contacts.yaml", contacts=contacts)
+
+
+def small_policy(folder: Path, topic: str, says: str, asked: str) -> None:
+    """A topic with one clause `topic.1`."""
+    texts = {"title": says, "text": f"{says} Dat is de regel.", "variants": [asked]}
+    clause = {
+        "id": f"{topic}.1", "effective": "2026-01-01", "verdict": "allowed-if",
+        "nl": texts, "en": {**texts, "variants": []},
+    }  # fmt: skip
+    _write(folder / "policy" / f"{topic}.yaml", topic=topic, clauses=[clause])
+
+
+def _write(path: Path, **content: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")

@@ -257,7 +257,7 @@ def moved(words: Words, library: Library, escalation: Escalation, due: datetime)
 
 
 def failed(words: Words, reference: str) -> Message:
-    """Something broke; the question is safe and the operator can find it."""
+    """A question that could not be handled; the operator can find why."""
     text = words("error.text", reference=reference)
     return Message(text, (section(text),))
 

@@ -1,0 +1,48 @@
+"""The real app in the page, as somebody who decides whether to install it would walk through it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.playground.demo import slack_id
+from tests.playground.test_page import until, write
+from tests.slack import Slack
+
+
+@pytest.mark.parametrize(("language", "locale"), [("nl", "nl-NL"), ("en", "en-GB")])
+def test_from_a_question_to_the_contacts_answer_and_the_toolkit(
+    slack: Slack, browser: object, language: str, locale: str
+) -> None:
+    employee = slack.person(locale=locale)
+    contact = slack.contact("communications", locale)
+    words = employee.words
+    browser.get(slack.running.url)
+
+    write(browser, slack.answered_question(language))
+    until(browser, ".replies .message", words("answer.source", source=""))
+
+    write(browser, slack.handed_over_question("communications", language))
+    until(browser, ".replies .message:last-child", words("handover.intro"))
+
+    until(browser, f"[data-key={slack_id('communications')}] .badge", "1")
+    until(browser, f"[data-key={slack_id('communications')}]").click()
+    until(browser, "[data-action-id=reply]", contact.words("desk.reply")).click()
+    until(browser, "dialog [data-action-id=text]").send_keys("Dat mag. / That is fine.")
+    until(browser, "#modal-submit").click()
+    until(browser, ".message", contact.words("desk.answered", by="").strip())
+
+    until(browser, f"[data-key={employee.user}]").click()
+    until(browser, ".replies", "Dat mag. / That is fine.")
+
+    write(browser, "/toolkit linkedin")
+    until(browser, "dialog h2", words("toolkit.title"))
+    image = until(browser, "dialog .b-image img")
+    assert image.get_attribute("alt")
+    slack.workspace.wait_for(
+        lambda: browser.execute_script("return arguments[0].naturalWidth", image)
+    )
+    until(browser, "#modal-submit").click()
+    until(browser, "dialog", words("toolkit.sent"))
+    employee.sees(words("toolkit.dm", network="LinkedIn"))
+    assert slack.workspace.problems == []
+    assert browser.get_log("browser") == []
