@@ -296,7 +296,7 @@ class _Loader:
             document.problem("'topic' is missing", ("topic",))
         elif topics and topic not in topics:  # without any the fault is in topics.yaml alone
             document.problem(f"there is no topic '{topic}' in topics.yaml", ("topic",))
-        return str(topic)
+        return topic if isinstance(topic, str) else ""
 
     def _entries(
         self, document: Document, model: type[Clause | FaqEntry | Referral], key: str,

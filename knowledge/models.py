@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -89,11 +89,9 @@ class Text(Frozen):
         raise NotImplementedError
 
 
-class ClauseText(Text):
+class TitledText(Text):
     title: Line
     text: Line
-    conditions: tuple[Line, ...] = ()
-    why: Line | None = None
 
     @property
     def heading(self) -> str:
@@ -102,6 +100,11 @@ class ClauseText(Text):
     @property
     def body(self) -> str:
         return self.text
+
+
+class ClauseText(TitledText):
+    conditions: tuple[Line, ...] = ()
+    why: Line | None = None
 
 
 class FaqText(Text):
@@ -117,40 +120,40 @@ class FaqText(Text):
         return self.answer
 
 
-class ReferralText(Text):
-    title: Line
-    text: Line
-
-    @property
-    def heading(self) -> str:
-        return self.title
-
-    @property
-    def body(self) -> str:
-        return self.text
+class ReferralText(TitledText):
+    pass
 
 
-class Entry(Frozen):
+TextT = TypeVar("TextT", bound=Text)
+
+
+class Entry(Frozen, Generic[TextT]):
     """A clause, an FAQ entry or a referral: one thing that can be found."""
 
-    kind: ClassVar[Literal["clause", "faq", "referral"]]
     id: EntryId
     version: int = Field(default=1, ge=1)
     status: Status = Status.APPROVED
     effective: date | None = None
     until: date | None = None
     review: date | None = None
+    nl: TextT | None = None
+    en: TextT | None = None
 
     @model_validator(mode="after")
-    def _dates_in_order(self) -> Entry:
+    def _dates_in_order(self) -> Self:
         if self.effective and self.until and self.until < self.effective:
             raise ValueError("'until' lies before 'effective'")
         return self
 
-    def texts(self) -> Mapping[str, Text]:
+    def texts(self) -> Mapping[str, TextT]:
         """The texts by language, only those that are there."""
-        found = {language: getattr(self, language, None) for language in LANGUAGES}
+        found = {language: getattr(self, language) for language in LANGUAGES}
         return {language: text for language, text in found.items() if text is not None}
+
+    def text_in(self, language: str) -> TextT:
+        """The wording in `language`, or in another one where that is missing."""
+        texts = self.texts()  # never empty: the library refuses entries without any text
+        return texts.get(language) or next(iter(texts.values()))
 
     def is_current(self, today: date) -> bool:
         """Whether this may be quoted today: approved and inside its dates."""
@@ -169,71 +172,44 @@ class EarlierWording(Frozen):
     en: ClauseText | None = None
 
 
-class Clause(Entry):
+class Clause(Entry[ClauseText]):
     """A numbered rule of the policy."""
 
-    kind = "clause"
     topic: str = ""
     verdict: Verdicts
     basis: tuple[Line, ...] = ()
-    nl: ClauseText | None = None
-    en: ClauseText | None = None
     earlier: tuple[EarlierWording, ...] = ()
 
     @model_validator(mode="after")
-    def _every_account(self) -> Clause:
+    def _every_account(self) -> Self:
         _need_every_account(self.verdict)
         return self
 
-    def text_in(self, language: str) -> ClauseText:
-        """The wording in `language`, or in the other one where that is missing."""
-        text = getattr(self, language) or self.nl or self.en
-        assert text is not None  # the library refuses entries without any text
-        return text
 
-
-class FaqEntry(Entry):
+class FaqEntry(Entry[FaqText]):
     """An approved question and answer that cites clauses."""
 
-    kind = "faq"
     topic: str = ""
     cites: tuple[str, ...] = Field(min_length=1)
     verdict: Verdicts | None = None
-    nl: FaqText | None = None
-    en: FaqText | None = None
 
     @model_validator(mode="after")
-    def _every_account(self) -> FaqEntry:
+    def _every_account(self) -> Self:
         _need_every_account(self.verdict)
         return self
 
-    def text_in(self, language: str) -> FaqText:
-        """The wording in `language`, or in the other one where that is missing."""
-        text = getattr(self, language) or self.nl or self.en
-        assert text is not None
-        return text
 
-
-class Referral(Entry):
+class Referral(Entry[ReferralText]):
     """What the policy does not answer but a person or another department does."""
 
-    kind = "referral"
     contact: str | None = None
     pointer: Localised | None = None
-    nl: ReferralText | None = None
-    en: ReferralText | None = None
 
     @model_validator(mode="after")
-    def _contact_or_pointer(self) -> Referral:
+    def _contact_or_pointer(self) -> Self:
         if (self.contact is None) == (self.pointer is None):
             raise ValueError("a referral needs either 'contact' or 'pointer'")
         return self
-
-    def text_in(self, language: str) -> ReferralText:
-        """The wording in `language`, or in the other one where that is missing."""
-        text = getattr(self, language) or self.nl or self.en
-        assert text is not None
-        return text
 
 
 AnyEntry = Clause | FaqEntry | Referral
@@ -299,7 +275,7 @@ class WorkingHours(Frozen):
     end: time = time(17)
 
     @model_validator(mode="after")
-    def _some_time_each_week(self) -> WorkingHours:
+    def _some_time_each_week(self) -> Self:
         if not self.days or not all(1 <= day <= 7 for day in self.days):
             raise ValueError("'days' should be numbers from 1 (Monday) to 7 (Sunday)")
         if self.end <= self.start:

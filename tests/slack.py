@@ -16,6 +16,7 @@ from bot.app import Service, compose
 from bot.cards import actions
 from bot.playground import Outcome, Workspace, payloads
 from bot.playground.demo import COLLEAGUE, EMPLOYEE, Playground, slack_id
+from bot.playground.shapes import BOT_USER_ID
 from bot.store import Store
 from bot.wording import Words, words_in
 from knowledge.decide import Outcome as Decided
@@ -183,7 +184,7 @@ class Somebody:
         return self.slack.workspace.say(self.user, self.dm, text, thread)
 
     def mentions_the_bot(self, text: str) -> str:
-        return self.slack.workspace.say(self.user, "#general", f"@Wegwijzer {text}")
+        return self.slack.workspace.say(self.user, "#general", f"<@{BOT_USER_ID}> {text}")
 
     def types(self, command: str, text: str = "") -> Outcome:
         return self.slack.workspace.command(self.user, command, text, self.dm)

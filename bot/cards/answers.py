@@ -75,18 +75,13 @@ def _related(words: Words, asked: Asked, related: Sequence[AnyEntry]) -> Block:
     return ActionsBlock(
         elements=[
             button(
-                f"📄 {entry.texts()[_language(words, entry)].heading}",
+                f"📄 {entry.text_in(words.language).heading}",
                 f"{actions.RELATED}:{number}",
                 f"{asked.id}|{entry.id}",
             )
             for number, entry in enumerate(related)
         ]
     )
-
-
-def _language(words: Words, entry: AnyEntry) -> str:
-    texts = entry.texts()
-    return words.language if words.language in texts else next(iter(texts))
 
 
 def _feedback(words: Words, asked: Asked) -> Block:
@@ -127,7 +122,7 @@ def _offer(words: Words, library: Library, asked: Asked, key: str) -> list[Block
 def clarify_account(words: Words, asked: Asked, entry: AnyEntry) -> Message:
     """The verdict depends on whose account it is: ask that, with one tap."""
     question = words("clarify.account")
-    heading = entry.texts()[_language(words, entry)].heading
+    heading = entry.text_in(words.language).heading
     blocks = [
         *_you_asked(words, asked),
         section(f"*{escape(heading)}*\n{question}"),
@@ -144,7 +139,7 @@ def clarify_account(words: Words, asked: Asked, entry: AnyEntry) -> Message:
 
 def clarify_choice(words: Words, asked: Asked, entries: Sequence[AnyEntry]) -> Message:
     """Up to three entries that may be meant, and “none of these”."""
-    headings = [entry.texts()[_language(words, entry)].heading for entry in entries]
+    headings = [entry.text_in(words.language).heading for entry in entries]
     listed = bullets([escape(heading) for heading in headings])
     choices = [
         button(heading, f"{actions.CHOOSE}:{number}", f"{asked.id}|{entry.id}")
@@ -177,7 +172,7 @@ def handed_over(
         blocks += referred.blocks
         text.append(referred.text)
     if nearest:
-        headings = [entry.texts()[_language(words, entry)].heading for entry in nearest]
+        headings = [entry.text_in(words.language).heading for entry in nearest]
         listed = bullets([escape(heading) for heading in headings])
         blocks.append(section(f"{words('handover.nearest')}\n{listed}"))
         blocks.append(_related(words, asked, nearest))
@@ -269,7 +264,7 @@ def check_modal(words: Words, initial: str, found: Sequence[AnyEntry]) -> View:
     """
     blocks: list[Block] = []
     if found:
-        headings = [escape(entry.texts()[_language(words, entry)].heading) for entry in found]
+        headings = [escape(entry.text_in(words.language).heading) for entry in found]
         blocks.append(section(f"{words('check.near')}\n{bullets(headings)}"))
     blocks.append(
         InputBlock(

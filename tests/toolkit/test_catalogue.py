@@ -1,0 +1,318 @@
+"""The toolkit's files -> Catalogue, and that nothing else than approved assets can be reached."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from knowledge import library
+from knowledge.yamlfile import ContentError
+from tests.folder import PNG, POLICY, TOOLKIT, Change, write
+from toolkit import catalogue
+from toolkit.catalogue import SHIPPED, Catalogue, folder_of, load
+from toolkit.models import Network, State
+
+APRIL = date(2026, 4, 1)
+CAMPAIGNS, HASHTAGS, IMAGES, POSTS, PICTURE = TOOLKIT
+FIRST_POST = "    nl: [Ik fiets elke dag naar het werk.]\n"
+LONG = "I cycle to work, whatever the weather is. " * 6
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Problems name files as seen from where one is."""
+    monkeypatch.chdir(tmp_path)
+
+
+def read(folder: Path, *changes: Change) -> Catalogue:
+    write(folder, {**POLICY, **TOOLKIT}, *changes)
+    return load(folder / "toolkit", library.load(folder))
+
+
+def problems(folder: Path, *changes: Change) -> list[str]:
+    with pytest.raises(ContentError) as caught:
+        read(folder, *changes)
+    return [str(each) for each in caught.value.problems]
+
+
+ALONE: dict[str, tuple[Change, str]] = {
+    "absent image": ((PICTURE, None), f"{IMAGES}:6: the image 'images/bike.png' is missing"),
+    "not an image": (
+        (PICTURE, b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        f"{IMAGES}:6: 'images/bike.png' is not a .png image",
+    ),
+    "another kind of image": (
+        (PICTURE, b"\xff\xd8\xff" + bytes(20)),
+        f"{IMAGES}:6: 'images/bike.png' is not a .png image",
+    ),
+    "empty image": ((PICTURE, b""), f"{IMAGES}:6: 'images/bike.png' is not a .png image"),
+    "huge image": ((PICTURE, PNG + bytes(10_000_000)), f"{IMAGES}:6: the image is over 10 MB"),
+    "no alt text": (
+        (IMAGES, "    alt: {nl: Een fiets., en: A bicycle.}\n", ""),
+        f"{IMAGES}:2: 'alt' is missing",
+    ),
+    "alt text in one language only": (
+        (IMAGES, ", en: A bicycle.", ""),
+        f"{IMAGES}:7: the alt text in 'en' is missing",
+    ),
+    "empty alt text": ((IMAGES, "A bicycle.", "''"), f"{IMAGES}:7: 'en' is empty"),
+    "over the network's limit": (
+        (POSTS, "[I cycle to work every day.]", f"['{LONG}']"),
+        f"{POSTS}:14: with hashtags and link 287 characters; x takes 280",
+    ),
+    "hashtag with a space": (
+        (HASHTAGS, "#ByBike", "#By bike"),
+        f"{HASHTAGS}:8: 'en' has a form that is not allowed: '#By bike'",
+    ),
+    "hashtag without a hash": (
+        (HASHTAGS, "#ByBike", "ByBike"),
+        f"{HASHTAGS}:8: 'en' has a form that is not allowed: 'ByBike'",
+    ),
+    "unknown clause": (
+        (POSTS, "[photos.1]", "[photos.1, photos.9]"),
+        f"{POSTS}:9: there is no clause 'photos.9'",
+    ),
+    "FAQ entry for a clause": (
+        (POSTS, "[photos.1]", "[photos.faq-1]"),
+        f"{POSTS}:9: there is no clause 'photos.faq-1'",
+    ),
+    "unknown campaign": (
+        (POSTS, "campaign: spring\n    network: x", "campaign: summer\n    network: x"),
+        f"{POSTS}:3: there is no campaign 'summer'",
+    ),
+    "unknown image": ((POSTS, "image: bike", "image: car"), f"{POSTS}:12: there is no image 'car'"),
+    "unknown hashtags": (
+        (POSTS, "hashtags: tags.bike", "hashtags: tags.car"),
+        f"{POSTS}:11: there is no hashtag set 'tags.car'",
+    ),
+    "unknown network": (
+        (POSTS, "network: x", "network: orkut"),
+        f"{POSTS}:4: 'network' should be one of 'linkedin', 'instagram', 'x', 'facebook' or "
+        "'whatsapp', not 'orkut'",
+    ),
+    "unknown state": (
+        (IMAGES, "state: approved", "state: fine"),
+        f"{IMAGES}:3: 'state' should be one of 'draft', 'suggested', 'approved' or 'withdrawn', "
+        "not 'fine'",
+    ),
+    "approved by nobody": (
+        (IMAGES, "    approved_by: hr\n", ""),
+        f"{IMAGES}:2: an approved asset needs 'approved_by' and 'approved_on'",
+    ),
+    "approved by a stranger": (
+        (HASHTAGS, "approved_by: hr", "approved_by: bob"),
+        f"{HASHTAGS}:4: there is no contact 'bob'",
+    ),
+    "campaign of a stranger": (
+        (CAMPAIGNS, "contact: hr", "contact: bob"),
+        f"{CAMPAIGNS}:7: there is no contact 'bob'",
+    ),
+    "missing translation": (
+        (POSTS, FIRST_POST, ""),
+        f"{POSTS}:2: 'spring.x-1' has no text in 'nl'",
+    ),
+    "unsafe link": (
+        (POSTS, "https://example.org/fiets", "http://example.org/fiets"),
+        f"{POSTS}:13: 'link' has a form that is not allowed: 'http://example.org/fiets'",
+    ),
+    "id used twice": (
+        (POSTS, "id: spring.x-1", "id: tags.bike"),
+        f"{POSTS}:2: the id 'tags.bike' is used twice in the toolkit",
+    ),
+    "end before start": (
+        (CAMPAIGNS, "2026-05-31", "2026-02-28"),
+        f"{CAMPAIGNS}:2: 'until' lies before 'from'",
+    ),
+    "no accounts": ((POSTS, "[private]", "[]"), f"{POSTS}:5: 'accounts' is empty"),
+    "unknown key": ((POSTS, "    link:", "    lynk:"), f"{POSTS}:13: unknown key 'lynk'"),
+    "unknown key at the top": (
+        (CAMPAIGNS, "campaigns:", "campaign:"),
+        f"{CAMPAIGNS}:1: unknown key 'campaign' (known: campaigns)",
+    ),
+    "broken YAML": (
+        (HASHTAGS, '["#ByBike"]', "[#ByBike]"),
+        f"{HASHTAGS}:9: not valid YAML: did not find expected node content",
+    ),
+    "text that is no list": (
+        (POSTS, "[I cycle to work every day.]", "I cycle to work every day."),
+        f"{POSTS}:15: 'en' should be a list",
+    ),
+}
+# the lines of one post, as a person counts them in the editor
+LINE = {line.strip().partition(":")[0]: n for n, line in reversed(
+    list(enumerate(str(TOOLKIT[POSTS]).splitlines(), 1)))}
+
+
+@pytest.mark.parametrize(("change", "expected"), ALONE.values(), ids=ALONE)
+def test_a_mistake_is_named_with_file_and_line(
+    tmp_path: Path, change: Change, expected: str
+) -> None:
+    assert expected in problems(tmp_path, change)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../bike.png", "/etc/bike.png", "../../etc/passwd", "a/bike.png", "..png", ".bike.png",
+     "bike.png/..", "bike.svg", "bike.PNG", "bike", "bike.png ", r"C:\bike.png", r"bike.png\n",
+     r"bike\0.png"],
+)  # fmt: skip
+def test_an_image_lies_in_the_folder_for_images_and_nowhere_else(tmp_path: Path, name: str) -> None:
+    (tmp_path / "toolkit" / "images" / "a").mkdir(parents=True)
+    for path in ("toolkit/bike.png", "toolkit/images/a/bike.png"):
+        (tmp_path / path).write_bytes(PNG)
+    found = problems(tmp_path, (IMAGES, "file: bike.png", f'file: "{name}"'))
+    assert any(line.startswith(f"{IMAGES}:6: ") for line in found), found
+
+
+def test_mistakes_in_several_files_are_told_at_once_and_sorted(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path,
+        (PICTURE, None),
+        (CAMPAIGNS, "contact: hr", "contact: bob"),
+        (HASHTAGS, "approved_by: hr", "approved_by: bob"),
+        (POSTS, "[photos.1]", "[photos.9]"),
+    )
+    assert found == [
+        f"{CAMPAIGNS}:7: there is no contact 'bob'",
+        f"{HASHTAGS}:4: there is no contact 'bob'",
+        f"{IMAGES}:6: the image 'images/bike.png' is missing",
+        f"{POSTS}:9: there is no clause 'photos.9'",
+    ]
+
+
+def test_the_shipped_toolkit_has_no_problems_and_something_to_hand_out() -> None:
+    shipped = load(folder_of(library.SHIPPED), library.load(library.SHIPPED))
+    assert shipped.path == SHIPPED
+    assert len(shipped.campaigns) >= 3
+    assert len(shipped.posts) >= 12
+    assert len(shipped.images) >= 6
+    assert {post.network for post in shipped.posts.values()} >= {
+        Network.LINKEDIN, Network.INSTAGRAM, Network.X, Network.FACEBOOK
+    }  # fmt: skip
+
+
+def test_a_folder_of_ones_own_keeps_its_toolkit_inside(tmp_path: Path) -> None:
+    assert folder_of(tmp_path) == tmp_path / "toolkit"
+
+
+def test_without_a_toolkit_there_is_nothing_to_hand_out(tmp_path: Path) -> None:
+    write(tmp_path, POLICY)
+    found = load(tmp_path / "toolkit", library.load(tmp_path))
+    assert found.find("", APRIL) == []
+    assert found.find("fiets", APRIL) == []
+    assert found.post("spring.x-1", APRIL) is None
+
+
+# finding
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["spring.x-1", "spring.linkedin-1"]),
+        ("fietsen", ["spring.x-1"]),
+        ("cycling", ["spring.x-1"]),
+        ("#ByBike", ["spring.x-1"]),
+        ("tulpen", ["spring.linkedin-1"]),
+        ("GARDENS", ["spring.linkedin-1"]),
+        ("LinkedIn", ["spring.linkedin-1"]),
+        ("xyzzy", []),
+        ("🚲", ["spring.x-1", "spring.linkedin-1"]),
+    ],
+)
+def test_posts_are_found_by_words_in_both_languages(
+    tmp_path: Path, query: str, found: list[str]
+) -> None:
+    assert [post.id for post in read(tmp_path).find(query, APRIL)] == found
+
+
+def test_posts_are_found_by_network_campaign_and_language(tmp_path: Path) -> None:
+    here = read(tmp_path)
+    assert [p.id for p in here.find("", APRIL, network=Network.X)] == ["spring.x-1"]
+    assert here.find("", APRIL, network=Network.WHATSAPP) == []
+    assert len(here.find("", APRIL, campaign="spring")) == 2
+    assert here.find("", APRIL, campaign="summer") == []
+    assert len(here.find("", APRIL, language="nl")) == 2
+    assert here.find("tulpen", APRIL, network=Network.X) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (date(2026, 2, 28), []),
+        (date(2026, 3, 1), ["spring.x-1", "spring.linkedin-1"]),
+        (date(2026, 4, 30), ["spring.x-1", "spring.linkedin-1"]),
+        (date(2026, 5, 1), ["spring.linkedin-1"]),
+        (date(2026, 5, 31), ["spring.linkedin-1"]),
+        (date(2026, 6, 1), []),
+    ],
+)
+def test_posts_keep_to_their_own_dates_and_those_of_their_campaign(
+    tmp_path: Path, day: date, found: list[str]
+) -> None:
+    here = read(tmp_path)
+    assert [post.id for post in here.handable(day)] == found
+    assert [post.id for post in here.find("", day)] == found
+    assert [key for key in here.posts if here.post(key, day)] == found
+    assert bool(list(here.images_to_show(day))) is ("spring.x-1" in found)
+
+
+@pytest.mark.parametrize("state", [s for s in State if s is not State.APPROVED])
+def test_what_is_not_approved_cannot_be_reached(tmp_path: Path, state: State) -> None:
+    waiting = (POSTS, "state: approved", f"state: {state}")
+    here = read(tmp_path, waiting)
+    assert here.handable(APRIL) == []
+    assert here.find("", APRIL) == []
+    assert here.find("fietsen", APRIL) == []
+    assert here.post("spring.x-1", APRIL) is None
+    assert list(here.images_to_show(APRIL)) == []
+
+
+def test_an_image_that_is_not_approved_stays_behind(tmp_path: Path) -> None:
+    here = read(tmp_path, (IMAGES, "state: approved", "state: draft"))
+    post = here.post("spring.x-1", APRIL)
+    assert post is not None
+    assert here.image_of(post, APRIL) is None
+    assert list(here.images_to_show(APRIL)) == []
+
+
+def test_hashtags_that_ended_are_left_out(tmp_path: Path) -> None:
+    ended = APRIL - timedelta(days=1)
+    here = read(tmp_path, (HASHTAGS, "approved_on:", f"until: {ended}\n    approved_on:"))
+    post = here.post("spring.x-1", APRIL)
+    assert post is not None
+    assert here.tags_of(post, "nl", APRIL) == ()
+    assert "#" not in here.complete_text(post, "nl", 0, APRIL)
+
+
+def test_the_complete_text_is_wording_hashtags_and_link(tmp_path: Path) -> None:
+    here = read(tmp_path)
+    post = here.post("spring.x-1", APRIL)
+    assert post is not None
+    assert here.complete_text(post, "en", 0, APRIL) == (
+        "I cycle to work every day.\n\n#ByBike\n\nhttps://example.org/fiets"
+    )
+
+
+def test_wordings_go_round(tmp_path: Path) -> None:
+    here = read(tmp_path)
+    post = here.post("spring.linkedin-1", APRIL)
+    assert post is not None
+    texts = [here.complete_text(post, "nl", number, APRIL) for number in range(4)]
+    assert texts[:2] == ["Onze tuin staat in bloei.", "De tulpen zijn er."]
+    assert texts[2:] == texts[:2]
+
+
+def test_only_a_wording_at_the_limit_passes(tmp_path: Path) -> None:
+    tail = len("\n\n#ByBike\n\nhttps://example.org/fiets")
+    fits = "a" * (280 - tail)
+    change = (POSTS, "I cycle to work every day.", fits)
+    assert read(tmp_path, change).posts["spring.x-1"].en == (fits,)
+    longer = (POSTS, "I cycle to work every day.", fits + "a")
+    assert any("281 characters; x takes 280" in line for line in problems(tmp_path, longer))
+
+
+def test_the_module_says_what_is_public() -> None:
+    assert all(hasattr(catalogue, name) for name in catalogue.__all__)
