@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.library import SHIPPED, Library, load, problems_of
-from knowledge.models import Account, FaqEntry, Status
+from knowledge.models import Account, FaqEntry, Referral, Status
 from knowledge.yamlfile import ContentError, Problem
 from tests.folder import POLICY, Change, write
 
@@ -307,7 +307,9 @@ def test_a_fault_in_the_topics_is_not_blamed_on_the_policy(tmp_path: Path) -> No
 
 def test_content_without_any_entry_is_refused(tmp_path: Path) -> None:
     without: list[Change] = [(name, None) for name in (CLAUSES, PRESS, FAQ, VARIANTS, REFERRALS)]
-    assert problems(tmp_path, *without) == ["policy:1: there is no entry: write a clause in policy/"]
+    assert problems(tmp_path, *without) == [
+        "policy:1: there is no entry: write a clause in policy/"
+    ]
 
 
 def test_a_folder_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
@@ -326,10 +328,13 @@ def test_problems_elsewhere_have_the_whole_path(
 
 # what a library is
 
+
 def test_the_shipped_content_has_no_problems() -> None:
     shipped = load(SHIPPED)
     assert shipped.languages == ("nl", "en")
-    assert len({entry.topic for entry in shipped.entries.values() if entry.kind != "referral"}) >= 20
+    assert (
+        len({entry.topic for entry in shipped.entries.values() if entry.kind != "referral"}) >= 20
+    )
 
 
 def test_good_content_is_read_whole(tmp_path: Path) -> None:

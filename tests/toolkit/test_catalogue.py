@@ -10,7 +10,6 @@ import pytest
 from knowledge import library
 from knowledge.yamlfile import ContentError
 from tests.folder import PNG, POLICY, TOOLKIT, Change, write
-from toolkit import catalogue
 from toolkit.catalogue import SHIPPED, Catalogue, folder_of, load
 from toolkit.models import Network, State
 
@@ -60,7 +59,7 @@ ALONE: dict[str, tuple[Change, str]] = {
     "empty alt text": ((IMAGES, "A bicycle.", "''"), f"{IMAGES}:7: 'en' is empty"),
     "over the network's limit": (
         (POSTS, "[I cycle to work every day.]", f"['{LONG}']"),
-        f"{POSTS}:14: with hashtags and link 287 characters; x takes 280",
+        f"{POSTS}:15: with hashtags and link 287 characters; x takes 280",
     ),
     "hashtag with a space": (
         (HASHTAGS, "#ByBike", "#By bike"),
@@ -72,11 +71,11 @@ ALONE: dict[str, tuple[Change, str]] = {
     ),
     "unknown clause": (
         (POSTS, "[photos.1]", "[photos.1, photos.9]"),
-        f"{POSTS}:9: there is no clause 'photos.9'",
+        f"{POSTS}:10: there is no clause 'photos.9'",
     ),
     "FAQ entry for a clause": (
         (POSTS, "[photos.1]", "[photos.faq-1]"),
-        f"{POSTS}:9: there is no clause 'photos.faq-1'",
+        f"{POSTS}:10: there is no clause 'photos.faq-1'",
     ),
     "unknown campaign": (
         (POSTS, "campaign: spring\n    network: x", "campaign: summer\n    network: x"),
@@ -140,9 +139,6 @@ ALONE: dict[str, tuple[Change, str]] = {
         f"{POSTS}:15: 'en' should be a list",
     ),
 }
-# the lines of one post, as a person counts them in the editor
-LINE = {line.strip().partition(":")[0]: n for n, line in reversed(
-    list(enumerate(str(TOOLKIT[POSTS]).splitlines(), 1)))}
 
 
 @pytest.mark.parametrize(("change", "expected"), ALONE.values(), ids=ALONE)
@@ -178,7 +174,7 @@ def test_mistakes_in_several_files_are_told_at_once_and_sorted(tmp_path: Path) -
         f"{CAMPAIGNS}:7: there is no contact 'bob'",
         f"{HASHTAGS}:4: there is no contact 'bob'",
         f"{IMAGES}:6: the image 'images/bike.png' is missing",
-        f"{POSTS}:9: there is no clause 'photos.9'",
+        f"{POSTS}:10: there is no clause 'photos.9'",
     ]
 
 
@@ -212,7 +208,7 @@ def test_without_a_toolkit_there_is_nothing_to_hand_out(tmp_path: Path) -> None:
     ("query", "found"),
     [
         ("", ["spring.x-1", "spring.linkedin-1"]),
-        ("fietsen", ["spring.x-1"]),
+        ("FIETS", ["spring.x-1"]),
         ("cycling", ["spring.x-1"]),
         ("#ByBike", ["spring.x-1"]),
         ("tulpen", ["spring.linkedin-1"]),
@@ -265,7 +261,7 @@ def test_what_is_not_approved_cannot_be_reached(tmp_path: Path, state: State) ->
     here = read(tmp_path, waiting)
     assert here.handable(APRIL) == []
     assert here.find("", APRIL) == []
-    assert here.find("fietsen", APRIL) == []
+    assert here.find("fiets", APRIL) == []
     assert here.post("spring.x-1", APRIL) is None
     assert list(here.images_to_show(APRIL)) == []
 
@@ -312,7 +308,3 @@ def test_only_a_wording_at_the_limit_passes(tmp_path: Path) -> None:
     assert read(tmp_path, change).posts["spring.x-1"].en == (fits,)
     longer = (POSTS, "I cycle to work every day.", fits + "a")
     assert any("281 characters; x takes 280" in line for line in problems(tmp_path, longer))
-
-
-def test_the_module_says_what_is_public() -> None:
-    assert all(hasattr(catalogue, name) for name in catalogue.__all__)

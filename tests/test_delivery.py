@@ -1,0 +1,510 @@
+"""What arrived is handled once, what is owed is delivered: through crashes, refusals and reloads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cards import actions
+from bot.content import Content
+from bot.playground.demo import EMPLOYEE, Playground, playground, slack_ids
+from bot.records import Kind
+from tests.slack import (
+    HANDED_OVER,
+    HR_HANDED_OVER,
+    KNOWN,
+    Slack,
+    Somebody,
+    eventually,
+    small_content,
+    small_policy,
+)
+
+Json = dict[str, Any]
+RULE = "Dat is de regel."
+"""Stands in the answer to KNOWN and nowhere else."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small_content(tmp_path / "content")
+
+
+@pytest.fixture
+def content(folder: Path) -> Content:
+    return Content(folder, slack_ids)
+
+
+@pytest.fixture
+def running(manifest: dict[str, object], content: Content, tmp_path: Path) -> Iterator[Playground]:
+    """The app with a small organisation; Slack delivers an event once unless the test repeats it."""
+    with playground(
+        manifest, content, database=tmp_path / "test.sqlite3", pause=0.0, retry_delays=()
+    ) as here:
+        yield here
+        assert here.workspace.problems == []
+
+
+def crash(slack: Slack) -> None:
+    """From here on this process stores what arrives and does nothing with it."""
+    slack.running.service.scheduler.stop()
+
+
+def break_table(slack: Slack, table: str) -> None:
+    """Nothing can be added to a table, as on a full disk."""
+    slack.sql(
+        f"CREATE TRIGGER broken BEFORE INSERT ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    )
+
+
+def repair(slack: Slack) -> None:
+    slack.sql("DROP TRIGGER broken")
+
+
+def hurry(slack: Slack) -> None:
+    """Whatever waits for a later moment is due now."""
+    slack.sql("UPDATE outbox SET due = 0 WHERE state = 'owed'")
+    slack.sql("UPDATE pace SET free_at = 0")
+    slack.sql("UPDATE inbox SET due = 0 WHERE state = 'waiting'")
+
+
+def events_of(slack: Slack, text: str) -> list[str]:
+    """The ids of the events that carried a text."""
+    slack.workspace.settle()
+    found = {
+        delivery.event_id: None
+        for delivery in slack.workspace.deliveries
+        if delivery.kind == "event" and delivery.payload["event"].get("text") == text
+    }
+    return list(found)
+
+
+def answers(slack: Slack, asker: Somebody) -> list[Json]:
+    """The messages with the answer that stand in the person's conversation."""
+    every = slack.workspace.messages(asker.dm)
+    return [m for m in every if "bot_id" in m and RULE in m["text"]]
+
+
+def states(slack: Slack, table: str = "outbox") -> list[str]:
+    return [row["state"] for row in slack.rows(table)]
+
+
+# ---- stored before it is acknowledged
+
+
+def test_an_event_is_stored_when_slack_hears_200(slack: Slack) -> None:
+    crash(slack)
+    asker = slack.person()
+    asker.asks(KNOWN)
+    slack.workspace.settle()
+    assert slack.workspace.deliveries[-1].status == 200
+    [row] = slack.rows("inbox")
+    assert KNOWN in row["body"]
+    assert row["state"] == "waiting"
+
+
+def test_an_event_that_cannot_be_stored_is_answered_500_and_its_redelivery_works(
+    slack: Slack,
+) -> None:
+    asker = slack.person()
+    break_table(slack, "inbox")
+    asker.asks(KNOWN)
+    [event] = events_of(slack, KNOWN)
+    assert slack.workspace.deliveries[-1].status == 500
+    assert slack.rows("inbox") == slack.rows("questions") == []
+
+    repair(slack)
+    assert slack.workspace.redeliver(event).status == 200
+    asker.sees(RULE)
+    slack.quiet()
+    assert len(answers(slack, asker)) == 1
+
+
+def test_a_button_that_cannot_be_stored_says_so_and_works_again(slack: Slack) -> None:
+    asker = slack.person()
+    asker.asks(KNOWN)
+    answer = asker.sees(RULE)
+    slack.quiet()
+    break_table(slack, "inbox")
+    asker.presses(answer, actions.RATE, "1|yes")
+    sentence = asker.words("error.action", reference="").rstrip(".")
+    assert asker.told()[0].startswith(sentence)
+    assert slack.rows("questions")[0]["helpful"] is None
+    repair(slack)
+    assert asker.presses(answer, actions.RATE, "1|yes").ok
+    assert slack.rows("questions")[0]["helpful"] == 1
+
+
+def test_a_command_that_cannot_be_stored_says_so(slack: Slack) -> None:
+    asker = slack.person()
+    break_table(slack, "inbox")
+    shown = asker.types("/beleid", KNOWN)
+    assert asker.words("error.action", reference="").rstrip(".") in asker.told()[0]
+    assert shown.message_ts
+    assert slack.rows("questions") == slack.rows("outbox") == []
+
+
+# ---- handled once
+
+
+def test_the_same_event_again_asks_nothing_again(slack: Slack) -> None:
+    asker = slack.person()
+    asker.asks(KNOWN)
+    asker.sees(RULE)
+    slack.quiet()
+    [event] = events_of(slack, KNOWN)
+    assert slack.workspace.redeliver(event).status == 200
+    assert slack.workspace.redeliver(event, num=2).status == 200
+    slack.quiet()
+    assert len(slack.rows("questions")) == len(answers(slack, asker)) == 1
+
+
+def test_two_events_for_one_message_are_one_question(slack: Slack) -> None:
+    asker = slack.person()
+    ts = asker.asks(KNOWN)
+    event = {
+        "type": "app_mention", "channel": asker.dm, "user": asker.user, "text": KNOWN, "ts": ts,
+        "event_ts": ts,
+    }  # fmt: skip
+    assert slack.sends(event) == 200
+    assert slack.sends({**event, "type": "message", "channel_type": "im"}) == 200
+    asker.sees(RULE)
+    slack.quiet()
+    assert len(slack.rows("questions")) == len(answers(slack, asker)) == 1
+    assert set(states(slack, "inbox")) == {"done"}
+
+
+def test_the_same_command_again_asks_nothing_again(slack: Slack) -> None:
+    asker = slack.person()
+    asker.types("/beleid", KNOWN)
+    asker.sees(RULE)
+    [sent] = [d for d in slack.workspace.deliveries if d.kind == "command"]
+    slack.workspace.send_form("command", sent.payload, sent.payload, "again")
+    slack.quiet()
+    assert len(slack.rows("questions")) == len(answers(slack, asker)) == 1
+
+
+# ---- crashes
+
+
+def test_what_was_stored_before_a_crash_is_answered_after_it(slack: Slack) -> None:
+    crash(slack)
+    asker = slack.person()
+    asked = asker.asks(KNOWN)
+    slack.workspace.settle()
+    with slack.another_process():
+        assert asker.sees(RULE)["thread_ts"] == asked
+        slack.quiet()
+    assert len(answers(slack, asker)) == 1
+    assert states(slack, "inbox") == ["done"]
+    assert slack.rows("inbox")[0]["body"] is None, "and its text is erased"
+
+
+def test_what_was_owed_before_a_crash_is_sent_after_it(slack: Slack) -> None:
+    asker = slack.person()
+    hold(slack, asker.dm)
+    asker.asks(KNOWN)
+    assert eventually(lambda: states(slack) == ["owed"])
+    crash(slack)
+    hurry(slack)
+    with slack.another_process():
+        asker.sees(RULE)
+        slack.quiet()
+    assert len(answers(slack, asker)) == 1
+
+
+def test_an_event_whose_handler_died_is_taken_up_after_the_lease(slack: Slack) -> None:
+    crash(slack)
+    asker = slack.person()
+    asker.asks(KNOWN)
+    slack.workspace.settle()
+    store = slack.running.service.store
+    taken = store.take_received(60)
+    assert taken is not None
+
+    with slack.another_process():
+        other = slack.colleague()
+        other.asks(KNOWN)
+        other.sees(RULE)  # this process works, and leaves the leased event alone
+        assert answers(slack, asker) == []
+        slack.sql("UPDATE inbox SET leased_until = ? WHERE receipt = ?", 1, taken.receipt)
+        asker.sees(RULE)
+        slack.quiet()
+    assert len(answers(slack, asker)) == 1
+
+
+def test_a_message_whose_sender_died_is_sent_after_the_lease(slack: Slack) -> None:
+    asker = slack.person()
+    hold(slack, asker.dm)
+    asker.asks(KNOWN)
+    assert eventually(lambda: states(slack) == ["owed"])
+    crash(slack)
+    hurry(slack)
+    assert slack.running.service.store.take_owed(60) is not None
+
+    with slack.another_process():
+        other = slack.colleague()
+        other.asks(KNOWN)
+        other.sees(RULE)
+        assert answers(slack, asker) == []
+        slack.sql("UPDATE outbox SET leased_until = 1")
+        slack.sql("UPDATE pace SET free_at = 1")
+        asker.sees(RULE)
+        slack.quiet()
+    assert len(answers(slack, asker)) == 1
+
+
+def test_stopping_leaves_the_rest_in_the_database(slack: Slack) -> None:
+    asker, other = slack.person(), slack.colleague()
+    hold(slack, asker.dm)
+    asker.asks(KNOWN)
+    assert eventually(lambda: states(slack) == ["owed"])
+    slack.running.service.scheduler.stop()
+    other.asks(KNOWN)
+    slack.workspace.settle()
+    store = slack.running.service.store
+    assert (store.waiting(), store.unsent()) == (1, 1)
+    hurry(slack)
+    assert slack.posts_to(asker) == slack.posts_to(other) == []
+
+
+def test_an_event_that_fails_again_and_again_is_given_up_and_its_sender_told(
+    slack: Slack,
+) -> None:
+    asker = slack.person()
+    break_table(slack, "questions")
+    asker.asks(KNOWN)
+
+    def given_up() -> bool:
+        hurry(slack)
+        return states(slack, "inbox") == ["failed"]
+
+    assert eventually(given_up)
+    apology = asker.sees(asker.words("error.text", reference="")[:30])
+    assert KNOWN not in repr(apology)
+    assert slack.rows("inbox")[0]["attempts"] > 3
+
+
+def test_an_event_that_failed_once_is_answered_soon(slack: Slack) -> None:
+    asker = slack.person()
+    break_table(slack, "questions")
+    asker.asks(KNOWN)
+    assert eventually(lambda: any(row["attempts"] for row in slack.rows("inbox")))
+    repair(slack)
+    asker.sees(RULE)
+
+
+# ---- Slack refuses
+
+
+@pytest.mark.parametrize(
+    ("failure", "copies"),
+    [
+        ({"status": 429, "retry_after": 30}, 1),
+        ({"status": 500}, 1),
+        ({"status": 0}, 1),
+        ({"error": "internal_error"}, 1),
+        ({"status": 500, "after_effect": True}, 2),
+        ({"status": 0, "after_effect": True}, 2),
+    ],
+    ids=lambda value: "-".join(map(str, value.values())) if isinstance(value, dict) else None,
+)
+def test_a_message_that_slack_did_not_take_is_sent_again(
+    slack: Slack, failure: dict[str, Any], copies: int
+) -> None:
+    asker = slack.person()
+    slack.workspace.fail_next("chat.postMessage", **failure)
+    asker.asks(KNOWN)
+    assert eventually(lambda: [row["error"] for row in slack.rows("outbox")] not in ([], [None]))
+    [row] = slack.rows("outbox")
+    assert row["state"] == "owed"
+    if "retry_after" in failure:
+        assert row["due"] > time.time() + 20, "Slack's own delay is kept"
+    hurry(slack)
+    slack.quiet()
+    # where Slack did post it and could not say so, nobody can know: better twice than never
+    assert len(answers(slack, asker)) == copies
+    assert len(slack.posts_to(asker)) == 2
+    assert states(slack) == ["sent"]
+
+
+def test_a_card_that_could_not_be_changed_is_changed_later(slack: Slack) -> None:
+    asker = slack.person()
+    asker.asks(KNOWN)
+    answer = asker.sees(RULE)
+    slack.quiet()
+    slack.workspace.fail_next("chat.update", status=500)
+    asker.presses(answer, actions.RATE, "1|yes")
+    assert eventually(lambda: slack.rows("outbox")[0]["error"] is not None)
+    hurry(slack)
+    asker.sees(asker.words("rate.thanks"))
+    assert len(answers(slack, asker)) == 1
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "user_disabled", "is_archived"])
+def test_what_slack_will_always_refuse_is_given_up_and_others_go_on(
+    slack: Slack, error: str
+) -> None:
+    asker = slack.person()
+    slack.workspace.fail_next("chat.postMessage", error=error)
+    asker.asks(HANDED_OVER)
+    assert eventually(lambda: "failed" in states(slack))
+    asker.asks(KNOWN)
+    asker.sees(RULE)
+    slack.quiet()
+    assert sorted(states(slack)) == ["failed", "sent", "sent"]
+    [row] = [row for row in slack.rows("outbox") if row["state"] == "failed"]
+    assert row["error"] == error
+
+
+# ---- order and pause
+
+
+def test_each_recipient_gets_messages_in_order_with_a_pause(slack: Slack) -> None:
+    crash(slack)
+    asker, other = slack.person(), slack.colleague()
+    asked = []
+    for _ in range(3):
+        asked.append(asker.asks(KNOWN))
+        slack.workspace.settle()
+    other.asks(KNOWN)
+    slack.workspace.settle()
+    with slack.another_process(pause=0.3):
+        slack.quiet()
+    [theirs] = answers(slack, other)
+    mine = answers(slack, asker)
+    assert [message["thread_ts"] for message in mine] == asked
+    times = [float(message["ts"]) for message in mine]
+    assert all(later - sooner >= 0.3 for sooner, later in zip(times, times[1:], strict=False))
+    assert float(theirs["ts"]) < times[-1], "nobody waits for another's pause"
+
+
+def hold(slack: Slack, recipient: str) -> None:
+    """Nothing is sent to a recipient until hurry()."""
+    slack.sql(
+        "INSERT INTO pace (recipient, free_at) VALUES (?, ?) "
+        "ON CONFLICT (recipient) DO UPDATE SET free_at = excluded.free_at",
+        recipient,
+        time.time() + 3600,
+    )
+
+
+# ---- rendered when it is sent
+
+
+def test_what_was_withdrawn_before_it_was_sent_is_never_sent(slack: Slack) -> None:
+    asker, contact = slack.person(), slack.contact("communications")
+    hold(slack, contact.user)
+    asker.asks(HANDED_OVER)
+    mine = asker.sees(asker.words("handover.intro"))
+    asker.presses(mine, actions.WITHDRAW)
+    asker.sees(asker.words("handover.withdrawn"))
+    hurry(slack)
+    slack.quiet()
+    assert slack.posts_to(contact) == []
+    assert "void" in states(slack)
+
+
+def test_a_message_says_what_holds_when_it_is_sent(slack: Slack) -> None:
+    asker, contact = slack.person(), slack.contact("communications")
+    hold(slack, contact.user)
+    asker.asks(HANDED_OVER)
+    mine = asker.sees(asker.words("handover.intro"))
+    asker.presses(mine, actions.ADD_NAME)
+    hurry(slack)
+    assert f"<@{EMPLOYEE}>" in repr(contact.sees(HANDED_OVER))
+    slack.quiet()
+    assert len(slack.posts_to(contact)) == 1
+    assert slack.posts_to(contact, "chat.update") == []
+
+
+def test_the_outbox_holds_no_text(slack: Slack) -> None:
+    asker = slack.person()
+    asker.asks(HANDED_OVER)
+    asker.asks(KNOWN)
+    asker.sees(RULE)
+    slack.quiet()
+    assert not [text for text in (HANDED_OVER, KNOWN, RULE) if text in repr(slack.rows("outbox"))]
+
+
+# ---- content
+
+
+def test_a_change_in_the_content_is_used_without_a_restart(slack: Slack, folder: Path) -> None:
+    asker = slack.person()
+    small_policy(folder, "photos", "Alleen met een handtekening.", KNOWN)
+    content = slack.running.service.content
+    clause = "Alleen met een handtekening. Dat is de regel."
+    assert eventually(
+        lambda: content.current.library.entries["photos.1"].text_in("nl").text == clause
+    ), "the scheduler looks every two seconds"
+    asker.asks(KNOWN)
+    assert clause in asker.sees(RULE)["text"]
+
+
+@pytest.mark.parametrize(
+    "broken", [b"clauses: [", b"topic: nonsense\nclauses: []\n", b"\xff\xfe\x00", b""]
+)
+def test_wrong_content_is_not_taken_over(
+    slack: Slack, folder: Path, broken: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    asker = slack.person()
+    (folder / "policy" / "photos.yaml").write_bytes(broken)
+    slack.running.service.content.refresh()
+    asker.asks(KNOWN)
+    asker.sees("Dat mag als zij vooraf ja zei. Dat is de regel.")
+    assert "photos.yaml:" in caplog.text, "whoever runs it reads which file is wrong"
+
+    small_policy(folder, "photos", "Weer heel.", KNOWN)
+    slack.running.service.content.refresh()
+    asker.asks(KNOWN)
+    asker.sees("Weer heel. Dat is de regel.")
+
+
+def test_an_answer_whose_clause_was_withdrawn_before_it_was_sent_says_so(
+    slack: Slack, folder: Path
+) -> None:
+    asker = slack.person()
+    hold(slack, asker.dm)
+    asker.asks(KNOWN)
+    assert eventually(lambda: states(slack) == ["owed"])
+    (folder / "policy" / "photos.yaml").unlink()
+    slack.running.service.content.refresh()
+    hurry(slack)
+    asker.sees(asker.words("answer.gone"))
+    slack.quiet()
+    assert answers(slack, asker) == []
+
+
+# ---- everything at once
+
+
+def test_many_questions_through_many_failures_are_each_answered_once(slack: Slack) -> None:
+    people = [slack.person(), slack.colleague(), slack.contact("communications")]
+    for error in ({"status": 500}, {"status": 429, "retry_after": 1}, {"status": 0}):
+        slack.workspace.fail_next("chat.postMessage", **error)
+    for number in range(5):
+        for person in people:
+            person.asks(KNOWN if number % 2 else HR_HANDED_OVER)
+
+    def done() -> bool:
+        hurry(slack)
+        slack.workspace.settle()
+        store = slack.running.service.store
+        return store.waiting() == store.unsent() == 0 and len(slack.rows("questions")) == 15
+
+    assert eventually(done, 10)
+    threads = [
+        (person.dm, message["thread_ts"])
+        for person in people
+        for message in slack.workspace.messages(person.dm)
+        if "bot_id" in message and "thread_ts" in message
+    ]
+    assert len(threads) == len(set(threads)) == 15
+    cards = [row for row in slack.rows("outbox") if row["kind"] == Kind.ESCALATION]
+    assert len(cards) == 9
