@@ -17,10 +17,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot import content as contents
-from bot import report, settings
+from bot import settings
 from bot.app import Service, compose, stand_in
 from bot.settings import Settings, WrongSettingError
-from bot.store import Store
+from bot.store import Store, UnusableError
 from knowledge import evaluate
 from knowledge import text as words
 from knowledge.decide import decide
@@ -30,6 +30,8 @@ from knowledge.search import Index
 from knowledge.yamlfile import ContentError
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
+PING_SECONDS = 2.0
+"""The SDK needs up to six of these to notice a broken connection of Socket Mode."""
 CONTENT = click.option(
     "--content",
     type=click.Path(path_type=Path),
@@ -49,7 +51,8 @@ def told() -> Iterator[None]:
         click.echo(str(error), err=True)
         raise SystemExit(2) from None
     except FileNotFoundError as error:
-        click.echo(f"there is no such file or folder: {error.filename or error}", err=True)
+        missing = error.filename or error
+        click.echo(f"there is no such file or folder: {missing} (see WEGWIJZER_CONTENT)", err=True)
         raise SystemExit(2) from None
     except OSError as error:
         click.echo(f"{error.filename}: {error.strerror}", err=True)
@@ -89,6 +92,8 @@ def ask(
         data = evaluate.as_json(question, language, outcome, library, asked)
         click.echo(json.dumps(data, ensure_ascii=False))
     else:
+        from bot import report
+
         report.print_decision(library, outcome, language, asked)
 
 
@@ -121,6 +126,8 @@ def evaluate_questions(
     if as_json:
         click.echo(json.dumps(figures))
     else:
+        from bot import report
+
         report.print_figures(figures)
 
 
@@ -182,9 +189,11 @@ def manifest_for(url: str | None) -> dict[str, Any]:
 def demo(port: int, content: Path | None, database: Path | None) -> None:
     """Try everything in the browser, with a Slack workspace on this computer."""
     from bot.playground.demo import playground, slack_ids
-    from bot.web import quiet_logs
+    from bot.web import log_to_stderr
 
-    quiet_logs()
+    log_to_stderr()
+    # until wait_for_signal(): being stopped while starting cleans up too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with told():
         folder = contents.Content(content or settings.read(os.environ).content, slack_ids)
         with playground(manifest_for(None), folder, database=database, port=port) as running:
@@ -212,9 +221,18 @@ def service(found: Settings, content: contents.Content, secret: str) -> Service:
 
 def content_of(found: Settings) -> contents.Content:
     """The content, where it is right and every contact can be reached. Raises ContentError."""
-    content = contents.Content(found.content, stand_in(found.contact))
-    contents.every_contact_in_slack(content.current.library)
-    return content
+    return contents.Content(found.content, stand_in(found.contact))
+
+
+def try_database(path: Path) -> None:
+    """Bring the schema up to date before anything starts. Raises WrongSettingError."""
+    try:
+        Store(path).close()
+    except UnusableError as error:
+        raise WrongSettingError(
+            f"WEGWIJZER_DATABASE cannot be used ({error}): it should be the path of a file in a "
+            "folder that exists"
+        ) from None
 
 
 @main.command()
@@ -222,14 +240,15 @@ def content_of(found: Settings) -> contents.Content:
 @click.option("--port", type=click.IntRange(1, 65535), help="Beats PORT, which beats 3000.")
 def serve(host: str, port: int | None) -> None:
     """Answer Slack over HTTP: POST /slack/events, GET /healthz."""
-    from bot.web import Server, quiet_logs
+    from bot.web import Server, log_to_stderr
 
-    quiet_logs()
+    log_to_stderr()
     with told():
         found = settings.read(os.environ)
         found.need_bot_token()
         secret = found.need_signing_secret()
         content = content_of(found)
+        try_database(found.database)
     Server(lambda: service(found, content, secret), host, port or found.port).run()
 
 
@@ -238,21 +257,34 @@ def socket() -> None:
     """Answer Slack over Socket Mode: no public address needed."""
     from slack_bolt.adapter.socket_mode import SocketModeHandler
     from slack_sdk import WebClient
+    from slack_sdk.errors import SlackApiError
 
-    from bot.web import quiet_logs
+    from bot.web import log_to_stderr
 
-    quiet_logs()
+    log_to_stderr()
     with told():
         found = settings.read(os.environ)
         found.need_bot_token()
         app_token = found.need_app_token()
-        running = service(found, content_of(found), "unused-in-socket-mode")
-    client = WebClient(app_token, base_url=found.slack_api)
-    handler = SocketModeHandler(running.app, app_token, web_client=client)
+        content = content_of(found)
+        try_database(found.database)
+        running = service(found, content, "unused-in-socket-mode")
+    # no retries and no long wait inside the SDK: its monitor tries again, and we must stop in time
+    client = WebClient(app_token, base_url=found.slack_api, timeout=5, retry_handlers=[])
+    handler = SocketModeHandler(
+        running.app, app_token, web_client=client, ping_interval=PING_SECONDS
+    )
     running.start()
     try:
         handler.connect()  # type: ignore[no-untyped-call]
         wait_for_signal()
+    except SlackApiError as error:
+        reason = error.response.get("error")
+        click.echo(f"Slack refused a connection with SLACK_APP_TOKEN: {reason}", err=True)
+        raise SystemExit(2) from None
+    except OSError as error:
+        click.echo(f"Slack cannot be reached at {found.slack_api}: {error}", err=True)
+        raise SystemExit(1) from None
     finally:
         handler.close()  # type: ignore[no-untyped-call]
         running.stop()

@@ -13,9 +13,11 @@ from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.webhook import WebhookClient
 
 from bot import listeners
-from bot.cards import base
+from bot.cards import actions, base
 from bot.content import Content
 from bot.delivery import PAUSE_SECONDS, Handler, Inbox, Scheduler, Sender
 from bot.desk import Desk, RefusedError
@@ -23,21 +25,32 @@ from bot.errors import describe
 from bot.images import EVERY_SECONDS, READY_SECONDS, Images
 from bot.listeners.common import Services, words_for
 from bot.people import People
-from bot.records import Received
+from bot.records import Kind, Owed, Received
 from bot.rendering import Renderer
 from bot.store import Store
+from bot.wording import Words
 from knowledge.library import Library
 
 log = logging.getLogger(__name__)
+sdk_log = logging.getLogger("slack_bolt")
 
+CONTACT_SECONDS = 60.0
+"""How often it is looked at whether every open question still has somebody."""
 CONTENT_SECONDS = 2.0
 """How soon a change in the content files is in force."""
-PROMPT_TIMEOUT = 2
-"""Seconds for calls to Slack while a person waits: Slack gives us three."""
+PROMPT_TIMEOUT = 1
+MODAL_TIMEOUT = 2
+"""Seconds for a look-up, and for opening a modal, while a person waits: Slack gives us three."""
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id"})
 """What Slack answers to a modal that came too late: the person has to press again."""
 OVERTAKEN = frozenset({"hash_conflict", "not_found"})
 """What Slack answers where the modal was changed or closed meanwhile: nobody misses it."""
+
+
+def hold_sdk_logs() -> None:
+    """Keep the SDKs' loggers above DEBUG, where they would write down what people say."""
+    for name in ("slack_bolt", "slack_sdk", "werkzeug", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secret: str) -> App:
@@ -51,7 +64,9 @@ def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secr
     bare = WebClient(
         base_url=client.base_url, timeout=client.timeout, retry_handlers=client.retry_handlers
     )
+    sdk_log.setLevel(logging.ERROR)  # it reads SLACK_BOT_TOKEN too, and warns that we do not use it
     app = App(
+        logger=sdk_log,
         signing_secret=signing_secret,
         client=bare,
         authorize=authorize,
@@ -60,6 +75,7 @@ def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secr
         process_before_response=True,
         token_verification_enabled=False,
     )
+    hold_sdk_logs()
 
     @app.use
     def provide(context: BoltContext, next: Callable[[], Any]) -> Any:
@@ -75,14 +91,14 @@ def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secr
 def on_error(error: Exception, request: BoltRequest, context: BoltContext) -> BoltResponse | None:
     """The one error handler: a refusal is told, anything else gets a reference id."""
     body = request.body
-    user = context.user_id
-    if body.get("type") == "event_callback" or user is None:
+    if body.get("type") == "event_callback":
         log.error("an event was not handled: %s", describe(error))
-        return None  # it stays in the inbox and is tried again
+        # a refusal stays one; anything else stays in the inbox and is tried again
+        return BoltResponse(status=200, body="") if isinstance(error, RefusedError) else None
     code = error.response.get("error") if isinstance(error, SlackApiError) else None
     if code in OVERTAKEN:
         return BoltResponse(status=200, body="")
-    words = words_for(context, user)
+    words = words_for(context, context.user_id or "")
     if isinstance(error, RefusedError):
         sentence = words(error.key)
     elif code in TOO_LATE:
@@ -94,23 +110,36 @@ def on_error(error: Exception, request: BoltRequest, context: BoltContext) -> Bo
     return _tell(body, context, words, sentence)
 
 
-def _tell(body: Mapping[str, Any], context: BoltContext, words: Any, sentence: str) -> BoltResponse:
+def _tell(body: Mapping[str, Any], context: BoltContext, words: Words, said: str) -> BoltResponse:
     """Say it where the person is looking: in the modal, or in a line under the message."""
     if body.get("type") == "view_submission":
-        answer = {"response_action": "update", "view": base.notice(words, sentence).to_dict()}
-        return BoltResponse(
-            status=200, body=json.dumps(answer), headers={"content-type": ["application/json"]}
-        )
+        return _answer_to_modal(body["view"], words, said)
     if body.get("command"):
-        return BoltResponse(status=200, body=sentence)
+        return BoltResponse(status=200, body=said)
     try:
-        if body.get("response_url") and context.respond:
-            context.respond(text=sentence, response_type="ephemeral", replace_original=False)
+        if body.get("response_url"):
+            line = {
+                "text": said, "response_type": "ephemeral", "replace_original": False,
+                "thread_ts": (body.get("container") or {}).get("thread_ts"),
+            }  # fmt: skip
+            WebhookClient(body["response_url"], timeout=PROMPT_TIMEOUT).send_dict(line)
         elif view := body.get("view"):
-            context.client.views_update(view_id=view["id"], view=base.notice(words, sentence))
+            context.client.views_update(view_id=view["id"], view=base.notice(words, said))
     except Exception as error:
-        log.warning("could not tell a person about an error: %s", type(error).__name__)
+        log.warning("could not tell a person about an error: %s", describe(error))
     return BoltResponse(status=200, body="")
+
+
+def _answer_to_modal(view: Mapping[str, Any], words: Words, said: str) -> BoltResponse:
+    """Under the text field where there is one, so that what was typed stays there."""
+    answer: dict[str, Any]
+    if actions.TEXT in (view.get("state") or {}).get("values", {}):
+        answer = {"response_action": "errors", "errors": {actions.TEXT: said}}
+    else:
+        answer = {"response_action": "update", "view": base.notice(words, said).to_dict()}
+    return BoltResponse(
+        status=200, body=json.dumps(answer), headers={"content-type": ["application/json"]}
+    )
 
 
 @dataclass(frozen=True)
@@ -122,6 +151,8 @@ class Service:
     content: Content
     desk: Desk
     scheduler: Scheduler
+    is_from_slack: Callable[[bytes, Mapping[str, str]], bool]
+    """Whether a request's raw body and headers carry Slack's signature."""
 
     def start(self) -> None:
         self.scheduler.start()
@@ -138,15 +169,15 @@ def compose(
 ) -> Service:  # fmt: skip
     """Put the parts of one process together. Nothing runs before start()."""
     # no retries inside the SDK: it would post a message twice; the outbox decides
-    prompt = WebClient(token, base_url=slack_api, timeout=PROMPT_TIMEOUT, retry_handlers=[])
+    quick = WebClient(token, base_url=slack_api, timeout=PROMPT_TIMEOUT, retry_handlers=[])
+    prompt = WebClient(token, base_url=slack_api, timeout=MODAL_TIMEOUT, retry_handlers=[])
     patient = WebClient(token, base_url=slack_api, timeout=20, retry_handlers=[])
-    people = People(store, prompt)
+    people = People(store, quick)
     images = Images(store, content, patient, image_ready)
     desk = Desk(store, content, people.language, people.known_language)
     services = Services(desk, content, people, images)
     app = create_app(services, Inbox(store), prompt, signing_secret)
     renderer = Renderer(store, content, images.file_of)
-    sender = Sender(store, patient, renderer.message, pause)
 
     def give_up(received: Received) -> None:
         event = json.loads(received.body).get("event", {})
@@ -157,11 +188,27 @@ def compose(
         fallback = content.current.library.languages[0]
         desk.apologise(received.receipt, asker, language or fallback, reference)
 
+    def undeliverable(owed: Owed) -> None:
+        if owed.kind is Kind.ESCALATION and owed.escalation is not None:
+            desk.card_undeliverable(owed.escalation)
+
+    def meet_contacts() -> None:
+        for contact in content.current.library.contacts.values():
+            if contact.slack:
+                people.language(contact.slack)
+        desk.move_orphans()
+
+    sender = Sender(store, patient, renderer.message, undeliverable, pause)
     scheduler = Scheduler(store, Handler(store, app, give_up), sender)
     scheduler.every(CONTENT_SECONDS, content.refresh)
+    scheduler.every(CONTACT_SECONDS, meet_contacts)
     scheduler.every(EVERY_SECONDS, images.upload_missing)
-    scheduler.at_start(images.upload_missing)
-    return Service(app, store, content, desk, scheduler)
+    verifier = SignatureVerifier(signing_secret)
+
+    def is_from_slack(raw: bytes, headers: Mapping[str, str]) -> bool:
+        return verifier.is_valid_request(raw, dict(headers))
+
+    return Service(app, store, content, desk, scheduler, is_from_slack)
 
 
 def stand_in(contact: str | None) -> Callable[[Library], dict[str, str]]:

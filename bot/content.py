@@ -37,12 +37,18 @@ def load(path: Path) -> tuple[Library, Catalogue]:
 
 
 def problems_in(path: Path) -> list[Problem]:
-    """All that is wrong with a content folder: the policy first, then the toolkit."""
+    """All that is wrong with a content folder, policy and toolkit."""
+    library: Library | None = None
+    problems: list[Problem] = []
     try:
-        load(path)
+        library = knowledge_library.load(path)
     except ContentError as error:
-        return error.problems
-    return []
+        problems += error.problems
+    try:
+        toolkit_catalogue.load(toolkit_catalogue.folder_of(path), library)
+    except ContentError as error:
+        problems += error.problems
+    return sorted(set(problems))
 
 
 def every_contact_in_slack(library: Library) -> None:
@@ -61,14 +67,13 @@ def every_contact_in_slack(library: Library) -> None:
 
 
 class Content:
-    """The current snapshot of a content folder.
+    """The current snapshot of a content folder. Raises ContentError when it is wrong at first.
 
-    `slack_ids` fills in contacts without a Slack id: contact id -> Slack id.
+    `slack_ids` fills in contacts without a Slack id: contact id -> Slack id. A contact that nobody
+    can reach makes the content wrong.
     """
 
-    def __init__(
-        self, path: Path, slack_ids: Callable[[Library], Mapping[str, str]] | None = None
-    ) -> None:
+    def __init__(self, path: Path, slack_ids: Callable[[Library], Mapping[str, str]]) -> None:
         self.path = path
         self._slack_ids = slack_ids
         self._lock = threading.Lock()
@@ -79,33 +84,35 @@ class Content:
     def current(self) -> Snapshot:
         """The snapshot of today: the index follows the calendar, entries begin and end."""
         snapshot = self._snapshot
-        today = _today(snapshot.library)
-        if today != snapshot.today:
-            with self._lock:
-                if self._snapshot.today != today:
-                    self._snapshot = replace(
-                        self._snapshot, index=Index(snapshot.library, today), today=today
-                    )
-                snapshot = self._snapshot
-        return snapshot
+        if _today(snapshot.library) == snapshot.today:
+            return snapshot
+        with self._lock:
+            snapshot = self._snapshot
+            today = _today(snapshot.library)
+            if today != snapshot.today:
+                index = Index(snapshot.library, today)
+                snapshot = self._snapshot = replace(snapshot, index=index, today=today)
+            return snapshot
 
     def refresh(self) -> None:
         """Load anew where a file changed. Wrong content is reported and not taken over."""
         stamp = self._look()
         if stamp == self._stamp:
             return
-        self._stamp = stamp
         try:
-            self._snapshot = self._load()
-        except (ContentError, OSError) as error:
+            fresh = self._load()
+        except ContentError as error:
             log.error("content not reloaded, the old one stays in force:\n%s", error)
         else:
+            with self._lock:
+                self._snapshot = fresh
             log.info("content reloaded from %s", self.path)
+        self._stamp = stamp
 
     def _load(self) -> Snapshot:
         library, catalogue = load(self.path)
-        if self._slack_ids:
-            library = library.with_slack_ids(self._slack_ids(library))
+        library = library.with_slack_ids(self._slack_ids(library))
+        every_contact_in_slack(library)
         today = _today(library)
         return Snapshot(library, Index(library, today), catalogue, today)
 

@@ -12,7 +12,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -36,12 +36,19 @@ POLL_SECONDS = 0.5
 REPLAYED = "x-wegwijzer-replayed"
 
 HOPELESS = frozenset(
-    "account_inactive cannot_dm_bot cannot_reply_to_message cant_update_message channel_not_found "
-    "edit_window_closed ekm_access_denied invalid_auth is_archived message_not_found missing_scope "
-    "no_permission not_authed not_in_channel restricted_action team_access_not_granted "
-    "token_expired token_revoked user_disabled user_not_found".split()
+    "cannot_dm_bot cannot_reply_to_message channel_not_found ekm_access_denied is_archived "
+    "messages_tab_disabled no_permission not_in_channel restricted_action user_disabled "
+    "user_not_found".split()
 )
-"""What Slack will refuse again however often it is asked."""
+"""What Slack will refuse again however often it is asked: about this recipient."""
+GONE = frozenset("cant_update_message edit_window_closed message_not_found".split())
+"""What Slack says of a message that can no longer be changed."""
+INSTALLATION = frozenset(
+    "account_inactive invalid_auth missing_scope not_authed team_access_not_granted token_expired "
+    "token_revoked".split()
+)
+"""What Slack says of the installation: no message's fault, everything waits until it is mended."""
+INSTALLATION_SECONDS = 60.0
 
 
 def back_off(tries: int) -> float:
@@ -53,6 +60,8 @@ def receipt_of(body: dict[str, Any]) -> str:
     """What identifies one payload, so that a second delivery of it is recognised."""
     if event_id := body.get("event_id"):
         return f"event:{event_id}"
+    if body.get("type") == "view_submission":  # pressed again after a time-out: the same modal
+        return f"view:{body['view']['id']}"
     if trigger := body.get("trigger_id"):
         return f"{body.get('type') or 'command'}:{trigger}"
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
@@ -104,14 +113,11 @@ class Handler:
         received = self.store.take_received(LEASE_SECONDS)
         if received is None:
             return False
-        request = BoltRequest(
-            mode="socket_mode", body=json.loads(received.body), headers={REPLAYED: ["1"]}
-        )
-        response = self.app.dispatch(request)
-        if response.status < 500 and request.context.get("authorized"):
+        if self._handled(received):
             # whatever no listener settled is no question: an edit, a join, our own message
-            with self.store.transaction():
-                self.store.settle(received.receipt)
+            if not self.store.is_settled(received.receipt):
+                with self.store.transaction():
+                    self.store.settle(received.receipt)
         elif received.attempts >= MOST_TRIES:
             log.error("gave up on %s after %d tries", received.receipt, received.attempts)
             self.give_up(received)
@@ -121,17 +127,29 @@ class Handler:
             )
         return True
 
+    def _handled(self, received: Received) -> bool:
+        request = BoltRequest(
+            mode="socket_mode", body=json.loads(received.body), headers={REPLAYED: ["1"]}
+        )
+        try:
+            response = self.app.dispatch(request)
+        except Exception as error:
+            log.error("%s was not handled: %s", received.receipt, describe(error))
+            return False
+        return response.status < 500 and bool(request.context.get("authorized"))
+
 
 class Sender:
     """Takes what is owed from the outbox and posts it, or brings what was posted up to date."""
 
     def __init__(
         self, store: Store, client: WebClient, render: Callable[[Owed], Message | None],
-        pause: float = PAUSE_SECONDS,
+        undeliverable: Callable[[Owed], None], pause: float = PAUSE_SECONDS,
     ) -> None:  # fmt: skip
         self.store = store
         self.client = client
         self.render = render
+        self.undeliverable = undeliverable
         self.pause = pause
 
     def work(self) -> bool:
@@ -149,11 +167,10 @@ class Sender:
         except SlackApiError as error:
             self._refused(owed, error)
         except (SlackClientError, OSError) as error:
-            self._try_later(owed, type(error).__name__)
+            self._try_later(owed, describe(error), others_too=True)
         except Exception as error:
-            # a message that cannot be built: look at it again later, when code or content changed
-            log.error("message %d (%s): %s", owed.id, owed.kind, describe(error))
-            self._try_later(owed, "not rendered")
+            # a message that cannot be built: perhaps it can when code or content changed
+            self._try_later(owed, describe(error), others_too=False)
         return True
 
     def _send(self, owed: Owed, message: Message) -> tuple[str, str]:
@@ -161,24 +178,49 @@ class Sender:
             self.client.chat_update(channel=owed.channel, ts=owed.ts, **message.payload())
             return owed.channel, owed.ts
         answer = self.client.chat_postMessage(
-            channel=owed.recipient, thread_ts=owed.thread, **message.payload()
-        )
+            channel=owed.recipient, thread_ts=owed.thread, unfurl_links=False, unfurl_media=False,
+            **message.payload(),
+        )  # fmt: skip
         return str(answer["channel"]), str(answer["ts"])
 
     def _refused(self, owed: Owed, error: SlackApiError) -> None:
-        reason = str(error.response.get("error", error.response.status_code))
-        if error.response.status_code == 429 or reason in ("ratelimited", "rate_limited"):
-            wait = float(error.response.headers.get("Retry-After", 1))
-            self.store.postpone_owed(owed, time.time() + wait, "rate limited")
-        elif reason in HOPELESS:
-            log.error("message %d (%s) cannot be delivered: %s", owed.id, owed.kind, reason)
-            self.store.give_up(owed, "failed", reason)
+        answer = error.response
+        code = str(answer.get("error") or "") if isinstance(answer.data, dict) else ""
+        if answer.status_code == 429 or code in ("ratelimited", "rate_limited"):
+            wait = _retry_after(answer.headers)
+            self.store.postpone_owed(owed, time.time() + wait, "rate limited", others_too=True)
+        elif code in INSTALLATION:
+            log.error("nothing can be sent, mend the installation: %s", code)
+            due = time.time() + INSTALLATION_SECONDS
+            self.store.postpone_owed(owed, due, code, others_too=True)
+        elif code in GONE and owed.ts is not None:
+            self.store.post_anew(owed)
+        elif code in HOPELESS:
+            self._fail(owed, code)
         else:
-            self._try_later(owed, reason)
+            reason = code or f"status {answer.status_code}"
+            self._try_later(owed, reason, others_too=answer.status_code >= 500)
 
-    def _try_later(self, owed: Owed, reason: str) -> None:
+    def _try_later(self, owed: Owed, reason: str, *, others_too: bool) -> None:
+        """`others_too` where the trouble is Slack's or the line's: it is not this message's."""
+        if owed.attempts >= MOST_TRIES and not others_too:
+            self._fail(owed, reason)
+            return
         log.warning("message %d (%s) not sent yet: %s", owed.id, owed.kind, reason)
-        self.store.postpone_owed(owed, time.time() + back_off(owed.attempts), reason)
+        due = time.time() + back_off(owed.attempts)
+        self.store.postpone_owed(owed, due, reason, others_too=others_too)
+
+    def _fail(self, owed: Owed, reason: str) -> None:
+        log.error("message %d (%s) cannot be delivered: %s", owed.id, owed.kind, reason)
+        self.store.give_up(owed, "failed", reason)
+        self.undeliverable(owed)
+
+
+def _retry_after(headers: Mapping[str, Any]) -> float:
+    """Seconds that Slack asks us to wait; the header's case depends on what lies in between."""
+    found = next((v for k, v in headers.items() if k.casefold() == "retry-after"), 1)
+    value = found[0] if isinstance(found, list) else found
+    return float(value) if str(value).isdigit() else 1.0
 
 
 class Scheduler:
@@ -188,8 +230,6 @@ class Scheduler:
         self, store: Store, handler: Handler, sender: Sender, *, handlers: int = 3, senders: int = 3
     ) -> None:
         self.store = store
-        self._jobs: list[tuple[Callable[[], object], float]] = []
-        self._first: list[Callable[[], object]] = []
         self._stopping = threading.Event()
         self._news = threading.Condition()
         self._count = 0
@@ -198,22 +238,19 @@ class Scheduler:
             threading.Thread(target=self._loop, args=(task,), name=f"{name}-{number}", daemon=True)
             for number, (name, task) in enumerate(work)
         ]
-        self._threads.append(threading.Thread(target=self._clock, name="clock", daemon=True))
 
     def every(self, seconds: float, job: Callable[[], object]) -> None:
-        """Run `job` in this process each `seconds`. Call before start()."""
-        self._jobs.append((job, seconds))
-
-    def at_start(self, job: Callable[[], object]) -> None:
-        """Run `job` once in this process, soon after start()."""
-        self._first.append(job)
+        """Run `job` at the start and then each `seconds`, in a thread of its own."""
+        self._threads.append(
+            threading.Thread(target=self._clock, args=(job, seconds), name="clock", daemon=True)
+        )
 
     def start(self) -> None:
         self.store.committed = self._wake
         for thread in self._threads:
             thread.start()
 
-    def stop(self, within: float = 10.0) -> None:
+    def stop(self, within: float = 25.0) -> None:
         """Finish what runs and leave the rest in the database."""
         self._stopping.set()
         self._wake()
@@ -241,18 +278,11 @@ class Scheduler:
                     if self._count == seen:
                         self._news.wait(POLL_SECONDS)
 
-    def _clock(self) -> None:
-        for job in self._first:
-            self._run(job)
-        due = [time.monotonic() + seconds for _, seconds in self._jobs]
-        while not self._stopping.wait(POLL_SECONDS):
-            for number, (job, seconds) in enumerate(self._jobs):
-                if time.monotonic() >= due[number]:
-                    due[number] = time.monotonic() + seconds
-                    self._run(job)
-
-    def _run(self, job: Callable[[], object]) -> None:
-        try:
-            job()
-        except Exception as error:
-            log.error("a regular job stumbled and goes on: %s", describe(error))
+    def _clock(self, job: Callable[[], object], seconds: float) -> None:
+        while True:
+            try:
+                job()
+            except Exception as error:
+                log.error("a regular job stumbled and goes on: %s", describe(error))
+            if self._stopping.wait(seconds):
+                return

@@ -7,10 +7,12 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache, wraps
+from typing import Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
 from bot.content import Content, Snapshot
@@ -31,6 +33,9 @@ from knowledge.models import (
     HandOver,
 )
 from toolkit.models import Post
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
 
 MOST_KEPT = 12_000
 """Characters of a question that are kept: far more than a person reads."""
@@ -58,6 +63,22 @@ class _Decided:
     escalate: bool = False
 
 
+def once(verb: Callable[Concatenate[Desk, P], None]) -> Callable[Concatenate[Desk, str, P], None]:
+    """Make a verb one transaction, caused by the payload that its first argument names.
+
+    Where that payload was handled before, nothing is done. Whatever the verb looks up it looks up
+    under the write lock: of two people who press at once, one comes first.
+    """
+
+    @wraps(verb)
+    def run(self: Desk, receipt: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        with self.store.transaction():
+            if self.store.settle(receipt):
+                verb(self, *args, **kwargs)
+
+    return run
+
+
 class Desk:
     """Everything that employees and contacts do with questions."""
 
@@ -78,7 +99,7 @@ class Desk:
         found = words.detect(text, LANGUAGES) or self.language_of(asker)
         return found if found in languages else languages[0]
 
-    def ask(self, question: Question, receipt: str) -> None:
+    def ask(self, receipt: str, question: Question) -> None:
         """Decide on a question, keep it, and owe what follows from the decision."""
         snapshot = self.content.current
         question = replace(
@@ -87,34 +108,34 @@ class Desk:
             language=self.language(question.text, question.asker),
         )
         if is_greeting(question.text):
-            self._explain(question, receipt)
+            self._explain(receipt, question)
             return
-        outcome = decide(snapshot.library, snapshot.index.search(question.text), question.account)
-        decided = _in_store_terms(snapshot, outcome)
-        with self._once(receipt) as first:
-            if not first:
-                return
-            asked_id = self.store.add_question(
-                question, decision=decided.decision, entries=decided.entries, also=decided.also,
-                facet=decided.facet, contact=decided.contact, topic=decided.topic,
-                referral=decided.referral, confidence=outcome.confidence,
-            )  # fmt: skip
-            if asked_id is None:  # the same message, as another event
-                return
-            self.store.owe(
-                Kind.RESPONSE, question.channel or question.asker, question.language,
-                thread=question.thread, question=asked_id,
-            )  # fmt: skip
-            if decided.escalate:
-                self._escalate(self._asked(asked_id), decided.contact, decided.topic)
+        hits = snapshot.index.search(question.text)
+        outcome = decide(snapshot.library, hits, question.account)
+        self._keep(receipt, question, outcome, _in_store_terms(snapshot, outcome))
 
-    def _explain(self, question: Question, receipt: str) -> None:
-        with self._once(receipt) as first:
-            if first:
-                self.store.owe(
-                    Kind.USAGE, question.channel or question.asker, question.language,
-                    thread=question.thread,
-                )  # fmt: skip
+    @once
+    def _keep(self, question: Question, outcome: Outcome, decided: _Decided) -> None:
+        asked_id = self.store.add_question(
+            question, decision=decided.decision, entries=decided.entries, also=decided.also,
+            facet=decided.facet, contact=decided.contact, topic=decided.topic,
+            referral=decided.referral, confidence=outcome.confidence,
+        )  # fmt: skip
+        if asked_id is None:  # the same message, as another event
+            return
+        self.store.owe(
+            Kind.RESPONSE, question.channel or question.asker, question.language,
+            thread=question.thread, question=asked_id,
+        )  # fmt: skip
+        if decided.escalate:
+            self._escalate(self._asked(asked_id), decided.contact, decided.topic)
+
+    @once
+    def _explain(self, question: Question) -> None:
+        self.store.owe(
+            Kind.USAGE, question.channel or question.asker, question.language,
+            thread=question.thread, item=question.place,
+        )  # fmt: skip
 
     def nearest(self, text: str) -> list[AnyEntry]:
         """What comes near a text that is only looked at: nothing of it is kept."""
@@ -126,42 +147,29 @@ class Desk:
 
     # ---- what the asker does with an answer
 
-    def choose(self, asked_id: int, entry_id: str, by: str, receipt: str) -> None:
+    @once
+    def choose(self, asked_id: int, entry_id: str, by: str) -> None:
         """The asker picked one of the choices."""
-        snapshot = self.content.current
         asked = self._own(asked_id, by)
-        entry = snapshot.library.entries.get(entry_id)
-        if asked.decision != "clarify" or entry_id not in asked.entries or entry is None:
+        if asked.decision != "clarify" or entry_id not in asked.entries:
             raise RefusedError("refused.gone")
-        if not entry.is_current(snapshot.today):
-            raise RefusedError("refused.gone")
-        settled = settle(snapshot.library, entry, asked.account, asked.confidence)
-        self._settle_choice(asked, settled, asked.account, receipt)
+        self._settle(asked, self.entry(entry_id), asked.account)
 
-    def choose_account(self, asked_id: int, account: Account, by: str, receipt: str) -> None:
+    @once
+    def choose_account(self, asked_id: int, account: Account, by: str) -> None:
         """The asker said from which account."""
-        snapshot = self.content.current
         asked = self._own(asked_id, by)
         if asked.decision != "clarify" or asked.facet is None:
             raise RefusedError("refused.gone")
-        entry = snapshot.library.entries.get(asked.entries[0])
-        if entry is None or not entry.is_current(snapshot.today):
-            raise RefusedError("refused.gone")
-        settled = settle(snapshot.library, entry, account, asked.confidence)
-        self._settle_choice(asked, settled, account, receipt)
+        self._settle(asked, self.entry(asked.entries[0]), account)
 
-    def _settle_choice(
-        self, asked: Asked, settled: Answer | Clarify | HandOver, account: Account | None,
-        receipt: str,
-    ) -> None:  # fmt: skip
+    def _settle(self, asked: Asked, entry: AnyEntry, account: Account | None) -> None:
         snapshot = self.content.current
-        outcome = Outcome((), asked.confidence, settled)
-        decided = _in_store_terms(snapshot, outcome)
-        with self._once(receipt) as first:
-            if first:
-                self._decide_again(asked, decided, account)
-                if decided.escalate:
-                    self._escalate(asked, decided.contact, decided.topic)
+        settled = settle(snapshot.library, entry, account, asked.confidence)
+        decided = _in_store_terms(snapshot, Outcome((), asked.confidence, settled))
+        self._decide_again(asked, decided, account)
+        if decided.escalate:
+            self._escalate(asked, decided.contact, decided.topic)
 
     def _decide_again(self, asked: Asked, decided: _Decided, account: Account | None) -> None:
         self.store.decide_again(
@@ -171,71 +179,65 @@ class Desk:
         )  # fmt: skip
         self.store.owe_again(Kind.RESPONSE, question=asked.id)
 
-    def none_of_these(self, asked_id: int, by: str, receipt: str) -> None:
+    @once
+    def none_of_these(self, asked_id: int, by: str) -> None:
         """None of the choices: a person answers."""
         asked = self._own(asked_id, by)
         if asked.decision != "clarify":
             raise RefusedError("refused.gone")
-        decided = _Decided(
-            "handover", asked.entries, contact=asked.contact, topic=asked.topic, escalate=True
-        )
-        with self._once(receipt) as first:
-            if first:
-                self._decide_again(asked, decided, asked.account)
-                self._escalate(asked, asked.contact, asked.topic)
+        decided = _Decided("handover", asked.entries, contact=asked.contact, topic=asked.topic)
+        self._decide_again(asked, decided, asked.account)
+        self._escalate(asked, asked.contact, asked.topic)
 
-    def rate(self, asked_id: int, helpful: bool, by: str, receipt: str) -> None:
-        """The asker says whether the answer helped; a «no» makes the card offer a person."""
+    @once
+    def rate(self, asked_id: int, helpful: bool, by: str) -> None:
+        """The asker says whether the answer helped; a “no” makes the card offer a person."""
         asked = self._own(asked_id, by)
         if asked.decision != "answer":
             raise RefusedError("refused.gone")
-        with self._once(receipt) as first:
-            if first:
-                self.store.rate(asked.id, helpful)
-                if asked.helpful != helpful:
-                    self.store.owe_again(Kind.RESPONSE, question=asked.id)
-
-    def hand_over(self, asked_id: int, by: str, receipt: str) -> None:
-        """The asker wants a person after an answer that did not help, or after a decline."""
-        asked = self._own(asked_id, by)
-        if self.store.escalation_of(asked.id) is not None:
-            raise RefusedError("refused.closed")
-        with self._once(receipt) as first:
-            if not first:
-                return
-            if asked.decision == "decline":
-                decided = _Decided("handover", (), contact=asked.contact, topic=asked.topic)
-                self._decide_again(asked, decided, asked.account)
+        self.store.rate(asked.id, helpful)
+        if asked.helpful != helpful:
             self.store.owe_again(Kind.RESPONSE, question=asked.id)
-            self._escalate(asked, asked.contact, asked.topic)
+
+    @once
+    def hand_over(self, asked_id: int, by: str) -> None:
+        """The asker wants a person: after an answer that did not help, a decline, a pointer."""
+        asked = self._own(asked_id, by)
+        if asked.decision == "clarify":
+            raise RefusedError("refused.gone")
+        if self.store.escalation_of(asked.id) is not None:
+            return  # pressed twice: it was passed on already
+        if asked.decision == "decline":
+            decided = _Decided("handover", (), contact=asked.contact, topic=asked.topic)
+            self._decide_again(asked, decided, asked.account)
+        self.store.owe_again(Kind.RESPONSE, question=asked.id)
+        self._escalate(asked, asked.contact, asked.topic)
 
     def entry(self, entry_id: str) -> AnyEntry:
         """An entry that may be read today."""
         snapshot = self.content.current
         entry = snapshot.library.entries.get(entry_id)
-        if entry is None or not entry.is_current(snapshot.today):
+        if entry is None or not snapshot.library.holds(entry, snapshot.today):
             raise RefusedError("refused.gone")
         return entry
 
     # ---- what the asker does with a hand-over
 
-    def add_name(self, asked_id: int, by: str, receipt: str) -> None:
+    @once
+    def add_name(self, asked_id: int, by: str) -> None:
         """The asker lets the contact see who asks."""
         asked, escalation = self._own_open(asked_id, by)
-        with self._once(receipt) as first:
-            if first:
-                self.store.add_name(escalation.id)
-                self._changed(asked.id)
+        self.store.add_name(escalation.id)
+        self._changed(asked.id)
 
-    def withdraw(self, asked_id: int, by: str, receipt: str) -> None:
+    @once
+    def withdraw(self, asked_id: int, by: str) -> None:
         """The asker takes the question back: its text is erased, here and on the contact's card."""
         asked, escalation = self._own_open(asked_id, by)
-        with self._once(receipt) as first:
-            if first:
-                self.store.close_escalation(escalation.id, EscalationState.WITHDRAWN)
-                self.store.erase_escalation(escalation.id)
-                self.store.erase_question(asked.id)
-                self._changed(asked.id)
+        self.store.close_escalation(escalation.id, EscalationState.WITHDRAWN)
+        self.store.erase_escalation(escalation.id)
+        self.store.erase_question(asked.id)
+        self._changed(asked.id)
 
     # ---- what the contact does
 
@@ -250,65 +252,97 @@ class Desk:
             raise RefusedError("refused.closed")
         return self._asked(escalation.question), escalation
 
-    def reply(self, escalation_id: int, by: str, text: str, receipt: str) -> None:
+    @once
+    def reply(self, escalation_id: int, by: str, text: str) -> None:
         """The contact answers in their own words."""
-        self._answer(escalation_id, by, receipt, text=_written(text))
+        self._close(escalation_id, by, EscalationState.ANSWERED, text=_written(text))
 
-    def use_clause(self, escalation_id: int, by: str, entry_id: str, receipt: str) -> None:
+    @once
+    def use_clause(self, escalation_id: int, by: str, entry_id: str) -> None:
         """The contact answers with one of the nearest entries."""
         self.entry(entry_id)
-        self._answer(escalation_id, by, receipt, entry=entry_id)
+        self._close(escalation_id, by, EscalationState.ANSWERED, entry=entry_id)
 
-    def _answer(
-        self, escalation_id: int, by: str, receipt: str, *, text: str | None = None,
-        entry: str | None = None,
-    ) -> None:  # fmt: skip
-        self._close(escalation_id, by, receipt, EscalationState.ANSWERED, text, entry)
-
-    def dismiss(self, escalation_id: int, by: str, reason: str, receipt: str) -> None:
+    @once
+    def dismiss(self, escalation_id: int, by: str, reason: str) -> None:
         """Not for this contact, and for nobody else: the asker reads why."""
-        self._close(escalation_id, by, receipt, EscalationState.DISMISSED, _written(reason), None)
+        self._close(escalation_id, by, EscalationState.DISMISSED, text=_written(reason))
 
     def _close(
-        self, escalation_id: int, by: str, receipt: str, state: EscalationState,
-        text: str | None, entry: str | None,
+        self, escalation_id: int, by: str, state: EscalationState, *, text: str | None = None,
+        entry: str | None = None,
     ) -> None:  # fmt: skip
-        with self._once(receipt) as first:
-            if not first:
-                return
-            # looked up inside the transaction: of two contacts who press at once, one wins
-            asked, escalation = self.escalation_for(escalation_id, by)
-            self.store.close_escalation(escalation.id, state, by=by, answer=text, entry=entry)
-            self._tell_asker(Kind.REPLY, asked, escalation.id)
-            self._changed(asked.id)
+        asked, escalation = self.escalation_for(escalation_id, by)
+        self.store.close_escalation(escalation.id, state, by=by, answer=text, entry=entry)
+        self._tell_asker(Kind.REPLY, asked, escalation.id)
+        self._changed(asked.id)
 
-    def pass_on(
-        self, escalation_id: int, by: str, contact_id: str, note: str, receipt: str
-    ) -> None:
-        """Another contact takes over; the asker is told."""
-        contact = self.content.current.library.contacts.get(contact_id)
-        if contact is None or contact.slack is None:
+    @once
+    def pass_on(self, escalation_id: int, by: str, contact_id: str, note: str) -> None:
+        """Another contact takes over, or their deputy; the asker is told."""
+        asked, escalation = self.escalation_for(escalation_id, by)
+        snapshot = self.content.current
+        if contact_id not in snapshot.library.contacts:
             raise RefusedError("refused.unknown_contact")
-        with self._once(receipt) as first:
-            if not first:
+        taker = snapshot.library.on_duty(contact_id, snapshot.today)
+        if taker.slack is None or taker.id == escalation.contact:
+            raise RefusedError("refused.unknown_contact")
+        self._move(asked, escalation, taker, note.strip() or None)
+
+    def _move(self, asked: Asked, escalation: Escalation, taker: Contact, note: str | None) -> None:
+        assert taker.slack is not None
+        self.store.pass_on(
+            escalation.id, contact=taker.id, assignee=taker.slack, note=note, due=self._due(taker)
+        )
+        self._changed(asked.id)
+        if taker.slack != escalation.assignee:
+            self._card_for(taker.slack, asked, escalation.id)
+        self._tell_asker(Kind.MOVED, asked, escalation.id)
+
+    # ---- when a contact cannot be reached
+
+    def move_orphans(self) -> None:
+        """Open questions whose contact left, or has another Slack id now, get somebody again."""
+        for escalation in self.store.open_escalations():
+            if escalation.assignee not in self._may_handle(escalation):
+                self._move_to_another(escalation.id, avoiding=frozenset())
+
+    def card_undeliverable(self, escalation_id: int) -> None:
+        """The contact's card cannot be posted: somebody else gets the question."""
+        with self.store.transaction():
+            unreachable = self.store.unreachable(escalation_id)
+        self._move_to_another(escalation_id, avoiding=unreachable)
+
+    def _move_to_another(self, escalation_id: int, avoiding: frozenset[str]) -> None:
+        with self.store.transaction():
+            escalation = self.store.escalation(escalation_id)
+            if escalation is None or escalation.state.is_closed:
                 return
-            asked, escalation = self.escalation_for(escalation_id, by)
-            self.store.pass_on(
-                escalation.id, contact=contact.id, assignee=contact.slack,
-                note=note.strip() or None, due=self._due(contact),
-            )  # fmt: skip
-            self._changed(asked.id)
-            if contact.slack != escalation.assignee:
-                self._card_for(contact.slack, asked, escalation.id)
-            self._tell_asker(Kind.MOVED, asked, escalation.id)
+            taker = self._reachable(escalation.contact, escalation.topic, avoiding)
+            if taker is None:
+                log.error("nobody can be reached for escalation %d", escalation_id)
+                return
+            self._move(self._asked(escalation.question), escalation, taker, escalation.note)
+
+    def _reachable(
+        self, contact_id: str, topic: str | None, avoiding: frozenset[str]
+    ) -> Contact | None:
+        """The contact or their deputy, the topic's owner, or else whoever has a Slack id."""
+        library, today = self.content.current.library, self.content.current.today
+        owner = library.topics[topic].owner if topic and topic in library.topics else contact_id
+        wanted = [library.on_duty(each, today) for each in (contact_id, owner)]
+        deputies = [library.contacts[c.deputy] for c in wanted if c.deputy]
+        for contact in [*wanted, *deputies, *library.contacts.values()]:
+            if contact.slack and contact.slack not in avoiding:
+                return contact
+        return None
 
     # ---- the toolkit
 
-    def send_post(self, post: Post, language: str, wording: int, to: str, receipt: str) -> None:
+    @once
+    def send_post(self, post: Post, language: str, wording: int, to: str) -> None:
         """Send a post of the toolkit to somebody's own conversation, for later."""
-        with self._once(receipt) as first:
-            if first:
-                self.store.owe(Kind.ASSET, to, language, item=f"{post.id}#{wording}")
+        self.store.owe(Kind.ASSET, to, language, item=f"{post.id}#{wording}")
 
     # ---- when something broke
 
@@ -320,12 +354,6 @@ class Desk:
                 self.store.owe(Kind.FAILED, to, language, item=reference)
 
     # ---- parts
-
-    @contextmanager
-    def _once(self, receipt: str) -> Iterator[bool]:
-        """A transaction; False where this payload was handled before."""
-        with self.store.transaction():
-            yield self.store.settle(receipt)
 
     def _asked(self, asked_id: int) -> Asked:
         asked = self.store.question(asked_id)
@@ -359,11 +387,10 @@ class Desk:
         return {contact.slack, snapshot.library.on_duty(contact.id, snapshot.today).slack} - {None}
 
     def _escalate(self, asked: Asked, contact_id: str | None, topic: str | None) -> None:
-        snapshot = self.content.current
-        wanted = contact_id or snapshot.library.first_contact.id
-        contact = snapshot.library.on_duty(wanted, snapshot.today)
-        if contact.slack is None:
-            raise RefusedError("refused.unreachable")
+        wanted = contact_id or self.content.current.library.first_contact.id
+        contact = self._reachable(wanted, topic, frozenset())
+        # content in which a contact has no Slack id is not taken over
+        assert contact is not None and contact.slack is not None
         escalation = self.store.add_escalation(
             asked.id, topic=topic, contact=contact.id, assignee=contact.slack,
             due=self._due(contact),
@@ -381,7 +408,9 @@ class Desk:
         return due.timestamp()
 
     def _card_for(self, slack_id: str, asked: Asked, escalation_id: int) -> None:
-        language = self.known_language_of(slack_id) or asked.language
+        # never the asker's: the language of a card would say something about who asked
+        languages = self.content.current.library.languages
+        language = self.known_language_of(slack_id) or languages[0]
         self.store.owe(
             Kind.ESCALATION, slack_id, language, question=asked.id, escalation=escalation_id
         )
@@ -403,8 +432,13 @@ class Desk:
 def is_greeting(text: str) -> bool:
     """Nothing to look up: no words at all, or only a greeting or a call for help."""
     said = " ".join(words.words(text))
-    greetings = (each for language in LANGUAGES for each in words_in(language).lines("greetings"))
-    return not said or said in {" ".join(words.words(greeting)) for greeting in greetings}
+    return not said or said in _greetings()
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    every = (each for language in LANGUAGES for each in words_in(language).lines("greetings"))
+    return frozenset(" ".join(words.words(each)) for each in every)
 
 
 def _written(text: str) -> str:

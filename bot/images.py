@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.content import Content
+from bot.errors import describe
 from bot.store import Store
 from toolkit.models import Image
 
@@ -43,12 +44,12 @@ class Images:
             return
         snapshot = self.content.current
         for image, path in snapshot.catalogue.images_to_show(snapshot.today):
-            if self.store.slack_file(image.id, digest(path)) is None and not self._upload(
-                image, path
-            ):
+            if self.refused:
                 return
+            if self.store.slack_file(image.id, digest(path)) is None:
+                self._upload(image, path)
 
-    def _upload(self, image: Image, path: Path) -> bool:
+    def _upload(self, image: Image, path: Path) -> None:
         try:
             answer = self.client.files_upload_v2(
                 file=str(path), filename=path.name, title=path.stem,
@@ -58,12 +59,10 @@ class Images:
             reason = error.response.get("error")
             self.refused = reason == "missing_scope"  # posts go out without images then
             log.warning("image %s not uploaded: %s", image.id, reason)
-            return False
         except (SlackClientError, OSError) as error:
-            log.warning("image %s not uploaded: %s", image.id, type(error).__name__)
-            return False
-        self.store.keep_file(image.id, digest(path), str(answer["files"][0]["id"]))
-        return True
+            log.warning("image %s not uploaded: %s", image.id, describe(error))
+        else:
+            self.store.keep_file(image.id, digest(path), str(answer["files"][0]["id"]))
 
 
 def digest(path: Path) -> str:

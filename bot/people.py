@@ -8,12 +8,14 @@ import time
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.errors import describe
 from bot.store import Store
 from knowledge.models import LANGUAGES
 
 log = logging.getLogger(__name__)
 
 REMEMBERED_SECONDS = 86_400.0
+SILENT_SECONDS = 30.0
 
 
 class People:
@@ -22,6 +24,7 @@ class People:
     def __init__(self, store: Store, client: WebClient) -> None:
         self.store = store
         self.client = client
+        self._silent_until = 0.0
 
     def known_language(self, user: str) -> str | None:
         """What is remembered, without asking Slack."""
@@ -32,13 +35,16 @@ class People:
         fresh = self.store.locale(user, newer_than=time.time() - REMEMBERED_SECONDS)
         if fresh is not None:
             return _language(fresh)
+        if time.monotonic() < self._silent_until:
+            return self.known_language(user)
         try:
             answer = self.client.users_info(user=user, include_locale=True)
         except (SlackApiError, SlackClientError, OSError) as error:
-            log.info("users.info did not answer: %s", type(error).__name__)
+            # while Slack is slow nobody waits for it again
+            self._silent_until = time.monotonic() + SILENT_SECONDS
+            log.info("users.info did not answer: %s", describe(error))
             return self.known_language(user)
-        found = answer.get("user") or {}
-        locale = str(found.get("locale") or "")
+        locale = str((answer.get("user") or {}).get("locale") or "")
         self.store.keep_locale(user, locale)
         return _language(locale)
 

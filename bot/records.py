@@ -100,7 +100,6 @@ class Kind(StrEnum):
     """What a message that is owed will say; it is rendered when it is sent."""
 
     RESPONSE = "response"
-    PASSED_ON = "passed-on"
     HANDED_OVER = "handed-over"
     ESCALATION = "escalation"
     REPLY = "reply"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards import Message, answers, escalations, toolkit
 from bot.content import Content, Snapshot
-from bot.records import Asked, Escalation, EscalationState, Kind, Owed
+from bot.records import Asked, Escalation, EscalationState, Kind, Owed, Place
 from bot.store import Store
 from bot.wording import Words, words_in
 from knowledge.decide import CHOICES
@@ -33,7 +33,7 @@ class Renderer:
         """The message; None where there is nothing left to say and nothing was said yet."""
         snapshot, words = self.content.current, words_in(owed.language)
         if owed.kind is Kind.USAGE:
-            return answers.usage(words, words.examples())
+            return answers.usage(words, words.examples(), public=owed.item == Place.MENTION)
         if owed.kind is Kind.FAILED:
             return answers.failed(words, owed.item or "")
         if owed.kind is Kind.ASSET:
@@ -59,9 +59,7 @@ class Renderer:
             if not entries:
                 return answers.gone(words)
             related = self._related(snapshot, entries[0]) if escalation is None else []
-            return answers.answer(
-                words, library, asked, entries[0], related, passed_on=escalation is not None
-            )
+            return answers.answer(words, library, asked, entries[0], related, escalation)
         if asked.decision == "clarify":
             if not entries:
                 return answers.gone(words)
@@ -122,7 +120,7 @@ class Renderer:
     def _entries(self, snapshot: Snapshot, ids: tuple[str, ...]) -> list[AnyEntry]:
         """Those of `ids` that may be shown today."""
         found = (snapshot.library.entries.get(entry_id) for entry_id in ids)
-        return [entry for entry in found if entry and entry.is_current(snapshot.today)]
+        return [each for each in found if each and snapshot.library.holds(each, snapshot.today)]
 
     def _nearest(self, snapshot: Snapshot, asked: Asked) -> Sequence[Clause | FaqEntry]:
         entries = self._entries(snapshot, asked.entries)

@@ -33,9 +33,14 @@ from bot.records import (
 )
 from knowledge.models import Account
 
-BUSY_SECONDS = 10.0
+BUSY_SECONDS = 2.5
+"""How long a write waits for another: Slack waits three seconds for us."""
 Row = dict[str, Any]
 RecordT = TypeVar("RecordT")
+
+
+class UnusableError(Exception):
+    """The database file cannot be opened, or is none."""
 
 
 class _Connection(sqlite3.Connection):
@@ -46,7 +51,10 @@ class _Connection(sqlite3.Connection):
 
 
 class Store:
-    """One database file, shared by any number of threads and processes."""
+    """One database file, shared by any number of threads and processes.
+
+    Raises UnusableError.
+    """
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
@@ -54,8 +62,11 @@ class Store:
         self._local = threading.local()
         self._connections: WeakSet[_Connection] = WeakSet()
         self._lock = threading.Lock()
-        with _migrating(self.path):
-            MIGRATIONS.apply(self.db)
+        try:
+            with _migrating(self.path):
+                MIGRATIONS.apply(self.db)
+        except (OSError, sqlite3.Error) as error:
+            raise UnusableError(str(error)) from error
 
     @property
     def db(self) -> Database:
@@ -91,10 +102,10 @@ class Store:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.db.commit()
         except BaseException:
             self.db.rollback()
             raise
-        self.db.commit()
         self.committed()
 
     def _one(self, sql: str, *values: Any) -> Row | None:
@@ -107,8 +118,8 @@ class Store:
         now = time.time()
         with self.transaction():
             cursor = self.db.execute(
-                "INSERT OR IGNORE INTO inbox (receipt, body, state, received_at, due) "
-                "VALUES (?, ?, 'waiting', ?, ?)",
+                "INSERT INTO inbox (receipt, body, state, received_at, due) "
+                "VALUES (?, ?, 'waiting', ?, ?) ON CONFLICT (receipt) DO NOTHING",
                 [receipt, body, now, now],
             )
             return cursor.rowcount == 1
@@ -191,9 +202,10 @@ class Store:
     ) -> int | None:
         """Keep a question with its decision. None where the same message was asked before."""
         cursor = self.db.execute(
-            "INSERT OR IGNORE INTO questions (source, asker, text, language, place, channel, "
+            "INSERT INTO questions (source, asker, text, language, place, channel, "
             "thread, account, decision, facet, entries, also, contact, topic, referral, "
-            "confidence, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "confidence, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (source) DO NOTHING",
             [
                 question.source, question.asker, question.text, question.language,
                 question.place, question.channel, question.thread, question.account, decision,
@@ -259,11 +271,21 @@ class Store:
 
     def _escalation(self, column: str, value: int) -> Escalation | None:
         row = self._one(f"SELECT * FROM escalations WHERE {column} = ?", value)  # noqa: S608
-        if row is None:
-            return None
-        row["state"] = EscalationState(row["state"])
-        row["named"] = bool(row["named"])
-        return _as(Escalation, row)
+        return None if row is None else _as_escalation(row)
+
+    def open_escalations(self) -> list[Escalation]:
+        """All questions that a contact still has to deal with."""
+        rows = self.db.query("SELECT * FROM escalations WHERE state IN ('open', 'claimed')")
+        return [_as_escalation(row) for row in rows]
+
+    def unreachable(self, escalation_id: int) -> frozenset[str]:
+        """Slack ids to which the card of this escalation could not be posted."""
+        rows = self.db.query(
+            "SELECT DISTINCT recipient FROM outbox WHERE escalation = ? AND kind = ? "
+            "AND state = 'failed'",
+            [escalation_id, Kind.ESCALATION],
+        )
+        return frozenset(row["recipient"] for row in rows)
 
     def add_name(self, escalation_id: int) -> None:
         self.db.execute("UPDATE escalations SET named = 1 WHERE id = ?", [escalation_id])
@@ -362,15 +384,25 @@ class Store:
                 [channel, ts, owed.wanted, now, owed.wanted, owed.id],
             )
             self._set_pace(owed.recipient, now + pause)
+            self._forget_erased(owed)
 
-    def postpone_owed(self, owed: Owed, due: float, error: str) -> None:
-        """Give a message back, to be tried again at `due`; others to that recipient wait too."""
+    def postpone_owed(self, owed: Owed, due: float, error: str, *, others_too: bool) -> None:
+        """Give a message back, to be tried again at `due`.
+
+        `others_too`: nothing goes to that recipient before then; otherwise the next one may pass.
+        """
         with self.transaction():
             self.db.execute(
                 "UPDATE outbox SET leased_until = 0, due = ?, error = ? WHERE id = ?",
                 [due, error, owed.id],
             )
-            self._set_pace(owed.recipient, due)
+            self._set_pace(owed.recipient, due if others_too else 0)
+
+    def post_anew(self, owed: Owed) -> None:
+        """The message is gone from Slack: what it says now is posted as a new one."""
+        with self.transaction():
+            self.db.execute("UPDATE outbox SET leased_until = 0, ts = NULL WHERE id = ?", [owed.id])
+            self._set_pace(owed.recipient, 0)
 
     def give_up(self, owed: Owed, state: str, error: str | None = None) -> None:
         """A message that will not be sent: `void` (no longer wanted) or `failed`."""
@@ -380,6 +412,16 @@ class Store:
                 [state, error, owed.id],
             )
             self._set_pace(owed.recipient, 0)
+            self._forget_erased(owed)
+
+    def _forget_erased(self, owed: Owed) -> None:
+        """Once a withdrawn question's last words are sent, nothing tells who had asked it."""
+        self.db.execute(
+            "UPDATE outbox SET recipient = '', channel = NULL, thread = NULL, ts = NULL "
+            "WHERE id = ? AND kind <> ? AND state <> 'owed' AND question IN "
+            "(SELECT id FROM questions WHERE asker IS NULL)",
+            [owed.id, Kind.ESCALATION],
+        )
 
     def unsent(self) -> int:
         """How many messages are owed and not yet sent."""
@@ -446,6 +488,12 @@ def _migrating(path: Path) -> Iterator[None]:
     with Path(f"{path}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _as_escalation(row: Row) -> Escalation:
+    row["state"] = EscalationState(row["state"])
+    row["named"] = bool(row["named"])
+    return _as(Escalation, row)
 
 
 def _as(model: type[RecordT], row: Row) -> RecordT:

@@ -10,6 +10,9 @@ from gunicorn.app.base import BaseApplication
 from slack_bolt.adapter.flask import SlackRequestHandler
 
 from bot.app import Service
+from bot.errors import describe
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 1_000_000
 """Of a request: Slack's largest payloads are well below."""
@@ -23,7 +26,14 @@ def create_web(service: Service) -> Flask:
 
     @web.post("/slack/events")
     def events() -> Any:
-        return slack.handle(request)
+        # before Bolt looks: it parses the body first, and stumbles over what is not Slack's
+        if not service.is_from_slack(request.get_data(), dict(request.headers)):
+            return Response("bad signature\n", status=401, mimetype="text/plain")
+        try:
+            return slack.handle(request)
+        except (ValueError, AttributeError, TypeError) as error:
+            log.error("a signed request could not be read: %s", describe(error))
+            return Response("not understood\n", status=400, mimetype="text/plain")
 
     @web.get("/healthz")
     def healthz() -> Response:
@@ -47,7 +57,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self.cfg.set("threads", 8)
         self.cfg.set("worker_class", "gthread")
         self.cfg.set("keepalive", 30)
-        self.cfg.set("graceful_timeout", 15)
+        self.cfg.set("graceful_timeout", 30)
         self.cfg.set("worker_exit", self._exited)
         self.cfg.set("loglevel", "warning")
 
@@ -63,10 +73,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             self.service.stop()
 
 
-def quiet_logs() -> None:
-    """One line an event; the SDKs not below INFO, where they would print what people wrote."""
+def log_to_stderr() -> None:
+    """One line an event."""
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    for name in ("slack_bolt", "slack_sdk", "werkzeug", "urllib3"):
-        logging.getLogger(name).setLevel(logging.WARNING)

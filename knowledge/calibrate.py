@@ -7,6 +7,7 @@ acted upon. The questions must be ones that no variant was written from.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,33 +18,52 @@ from knowledge.models import Hit
 from knowledge.search import Index, topic_of
 
 Array = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 ANSWER_PRECISION = 0.95
 """Of what is answered directly, this share should be right (one-sided 90% lower bound)."""
-WORTH_OFFERING = 0.45
+WORTH_OFFERING = 0.35
 """Choices are offered where one of them is right about this often or more."""
-DECLINED_AT_MOST = 0.02
-"""Of the answerable questions, at most this share may be taken for another subject."""
-FOLDS = 5
+DECLINED_AT_MOST = 0.015
+"""Of the answerable questions, about this share may be taken for another subject."""
+UNANSWERABLE = 0.25
+"""The share of unanswerable questions to expect; those that are there are weighed to match it."""
+NEAR = "near"
+"""The group of unanswerable questions that are about our subject all the same."""
+FOLDS = 10
 RIDGE = 1.0
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is known of each question that found anything: one row, one flag each."""
+
+    signals: Array
+    answerable: Flags
+    quoted: Flags
+    """Whether the first hit would be quoted: a referral is no answer."""
 
 
 def fit(index: Index, questions: Sequence[Labelled], note: str) -> dict[str, Any]:
     """Fit on what a search finds for `questions`. Returns the content of confidence.yaml."""
     known = set(index.library.topics)
-    asked = [q for q in questions if not q.topics or known & set(q.topics)]
-    hits = [index.search(question.question) for question in asked]
-    found = [(q, h) for q, h in zip(asked, hits, strict=True) if h]
+    labelled = [q for q in questions if not q.topics or known & set(q.topics)]
+    hits = [index.search(question.question) for question in labelled]
+    found = [(q, h) for q, h in zip(labelled, hits, strict=True) if h]
     names = sorted(found[0][1][0].signals)
-    signals = np.array([[h[0].signals[name] for name in names] for _, h in found])
+    asked = _Asked(
+        np.array([[h[0].signals[name] for name in names] for _, h in found]),
+        np.array([bool(q.topics) for q, _ in found]),
+        np.array([topic_of(h[0].entry) in known for _, h in found]),
+    )
     first = np.array([_right(q, h, 1) for q, h in found], dtype=float)
     among = np.array([_right(q, h, 3) for q, h in found], dtype=float)
-    subject = np.array([bool(q.topics) for q, _ in found], dtype=float)
+    subject = np.array([bool(q.topics) or q.group == NEAR for q, _ in found], dtype=float)
     return {
         "fitted": note,
-        "first": _model(names, signals, first, _precise(signals, first)),
-        "among": _model(names, signals, among, WORTH_OFFERING),
-        "subject": _model(names, signals, subject, _rarely_declined(signals, subject)),
+        "first": _model(names, asked, first, _precise(asked, first)),
+        "among": _model(names, asked, among, WORTH_OFFERING),
+        "subject": _model(names, asked, subject, _rarely_declined(asked, subject)),
     }
 
 
@@ -55,8 +75,8 @@ def _right(question: Labelled, hits: Sequence[Hit], within: int) -> bool:
     return any(topic in question.topics for topic in topics)
 
 
-def _model(names: list[str], signals: Array, right: Array, threshold: float) -> dict[str, Any]:
-    weights = logistic(signals, right)
+def _model(names: list[str], asked: _Asked, right: Array, threshold: float) -> dict[str, Any]:
+    weights = logistic(asked.signals, right)
     return {
         "intercept": round(float(weights[0]), 4),
         "weights": {n: round(float(w), 4) for n, w in zip(names, weights[1:], strict=True)},
@@ -96,19 +116,27 @@ def out_of_fold(signals: Array, right: Array) -> Array:
     return chance
 
 
-def _precise(signals: Array, right: Array) -> float:
+def _precise(asked: _Asked, right: Array) -> float:
     """The lowest threshold above which the wanted precision holds; 1 where none does."""
-    chance = out_of_fold(signals, right)
+    chance, right = out_of_fold(asked.signals, right)[asked.quoted], right[asked.quoted]
+    weight = np.where(asked.answerable, 1.0, _weight_of_unanswerable(asked.answerable))
+    weight = weight[asked.quoted]
     order = np.argsort(-chance)
-    hits = np.cumsum(right[order])
-    best = 1.0
-    for count in range(1, len(order) + 1):
-        if wilson_lower(int(hits[count - 1]), count) >= ANSWER_PRECISION:
-            best = float(chance[order[count - 1]])
-    return best
+    hits, total = np.cumsum((weight * right)[order]), np.cumsum(weight[order])
+    enough = [
+        place
+        for place in range(len(order))
+        if wilson_lower(hits[place], total[place]) >= ANSWER_PRECISION
+    ]
+    return float(chance[order[enough[-1]]]) if enough else 1.0
 
 
-def _rarely_declined(signals: Array, subject: Array) -> float:
+def _weight_of_unanswerable(answerable: Flags) -> float:
+    there = int((~answerable).sum())
+    return UNANSWERABLE / (1 - UNANSWERABLE) * int(answerable.sum()) / there if there else 1.0
+
+
+def _rarely_declined(asked: _Asked, subject: Array) -> float:
     """The threshold below which few of the answerable questions fall."""
-    chance = out_of_fold(signals, subject)[subject == 1]
-    return float(np.quantile(chance, DECLINED_AT_MOST * 0.75))
+    chance = out_of_fold(asked.signals, subject)[asked.answerable]
+    return float(np.quantile(chance, DECLINED_AT_MOST)) if len(chance) else 0.0

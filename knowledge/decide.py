@@ -44,12 +44,12 @@ def decide(library: Library, hits: Sequence[Hit], account: Account | None = None
     decision: Decision
     if confidence >= numbers.first.threshold:
         decision = settle(library, best, account, confidence)
+    elif numbers.subject.of(signals) < numbers.subject.threshold:
+        decision = Decline(confidence)  # before anything is offered: noise finds three topics too
     elif numbers.among.of(signals) >= numbers.among.threshold:
         decision = Clarify(first_of_each_topic(hits), confidence)
-    elif numbers.subject.of(signals) >= numbers.subject.threshold:
-        decision = hand_over(library, hits, confidence)
     else:
-        decision = Decline(confidence)
+        decision = hand_over(library, hits, confidence)
     return Outcome(tuple(hits), confidence, decision)
 
 

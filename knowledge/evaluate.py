@@ -100,7 +100,7 @@ class Case:
         )
 
 
-def wilson_lower(successes: int, total: int, z: float = 1.2816) -> float:
+def wilson_lower(successes: float, total: float, z: float = 1.2816) -> float:
     """The one-sided lower bound of a share (90% by default); 0 without cases."""
     if total == 0:
         return 0.0

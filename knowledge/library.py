@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from pydantic import Field, field_validator
 from knowledge import yamlfile
 from knowledge.models import (
     LANGUAGES,
+    Account,
     AnyEntry,
     Clause,
     Contact,
@@ -23,10 +24,12 @@ from knowledge.models import (
     FaqEntry,
     Frozen,
     Group,
+    Language,
     Line,
     Localised,
     Referral,
     SlackId,
+    Status,
     Topic,
     Verdicts,
     WorkingHours,
@@ -55,11 +58,28 @@ class Office(Frozen):
         return value
 
 
-class Words(Frozen):
-    """The organisation's own words: groups that mean the same, by language."""
+class SameMeaning(Frozen):
+    """Words and phrases for one thing, by language."""
 
-    nl: tuple[tuple[Line, ...], ...] = ()
-    en: tuple[tuple[Line, ...], ...] = ()
+    nl: tuple[Line, ...] = ()
+    en: tuple[Line, ...] = ()
+
+    def in_language(self, language: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = getattr(self, language)
+        return found
+
+
+class Words(Frozen):
+    """words.yaml: how people write, and what stands for the same."""
+
+    spellings: dict[Language, dict[Line, Line]] = Field(default={})
+    """What people type -> what it stands for (one word or more)."""
+    meanings: dict[str, SameMeaning] = Field(default={})
+    """A name -> everything that stands for it. A word may stand for several."""
+    accounts: dict[Account, SameMeaning] = Field(default={})
+    """From whose account something is posted -> the phrases that say so."""
+    subject: tuple[str, ...] = ()
+    """The meanings that show that a question is about social media at all."""
 
 
 class Chance(Frozen):
@@ -108,7 +128,12 @@ class Library:
 
     def current(self, today: date) -> list[AnyEntry]:
         """What may be searched and quoted today, in the order of the files."""
-        return [entry for entry in self.entries.values() if entry.is_current(today)]
+        return [entry for entry in self.entries.values() if self.holds(entry, today)]
+
+    def holds(self, entry: AnyEntry, today: date) -> bool:
+        """Whether an entry may be quoted today, and the clause that it quotes too."""
+        quoted = isinstance(entry, Referral) or self.clause_of(entry).is_current(today)
+        return entry.is_current(today) and quoted
 
     def clause_of(self, entry: Clause | FaqEntry) -> Clause:
         """The clause that an entry quotes: itself, or the first that it cites."""
@@ -133,6 +158,12 @@ class Library:
     def contact(self, contact_id: str | None) -> Contact:
         """The contact with this id, or the first one where it is gone from the content."""
         return self.contacts.get(contact_id or "") or self.first_contact
+
+    def contact_in_slack(self, slack_id: str | None, contact_id: str) -> Contact:
+        """Who acts under a Slack id: the contact with this id where it is theirs."""
+        contact = self.contact(contact_id)
+        others = (each for each in self.contacts.values() if each.slack == slack_id)
+        return contact if contact.slack == slack_id else next(others, contact)
 
     def on_duty(self, contact_id: str, today: date) -> Contact:
         """The contact, or the deputy while the contact is away (unless both are)."""
@@ -187,18 +218,22 @@ class _Loader:
         if not self.entries and not self._problems():
             self._open("policy").problem("there is no entry: write a clause in policy/")
         languages = self._languages()
-        self._translations(languages)
+        self._translations(languages, contacts)
         self._references(topics, contacts)
-        words = self._optional("words.yaml", Words) or Words()
-        confidence = self._confidence()
+        words = self._own_or_shipped("words.yaml", Words)
+        confidence = self._own_or_shipped("confidence.yaml", Confidence)
         if problems := self._problems():
             raise ContentError(problems)
+        assert words is not None
         assert confidence is not None
         places = {key: (doc.name, doc.line(at)) for key, (doc, at) in self.found_at.items()}
         return Library(
             self.path, languages, groups, topics, contacts, self.entries, office, words,
             confidence, places,
         )  # fmt: skip
+
+    def _unreadable(self) -> set[str]:
+        return {each for document in self.documents for each in document.unreadable}
 
     def _problems(self) -> list[Problem]:
         return [problem for document in self.documents for problem in document.problems]
@@ -216,20 +251,14 @@ class _Loader:
             if not document.problems:
                 yield document
 
-    def _optional(self, name: str, model: type[yamlfile.ModelT]) -> yamlfile.ModelT | None:
-        if not (self.path / name).exists():
-            return None
-        document = self._open(name)
+    def _own_or_shipped(self, name: str, model: type[yamlfile.ModelT]) -> yamlfile.ModelT | None:
+        """A file that a content folder may leave out: how people write differs little."""
+        if (self.path / name).exists():
+            document = self._open(name)
+        else:
+            document = yamlfile.read(SHIPPED / name)
+            self.documents.append(document)
         return None if document.problems else document.read_as(model, document.data or {})
-
-    def _confidence(self) -> Confidence | None:
-        # the numbers belong to the way of searching more than to the content: a folder without
-        # its own takes the shipped ones
-        if (self.path / "confidence.yaml").exists():
-            return self._optional("confidence.yaml", Confidence)
-        document = yamlfile.read(SHIPPED / "confidence.yaml")
-        self.documents.append(document)
-        return document.read_as(Confidence, document.data)
 
     def _topics(self) -> tuple[tuple[Group, ...], dict[str, Topic]]:
         document = self._open("topics.yaml")
@@ -326,7 +355,8 @@ class _Loader:
     def _variants_of(self, document: Document, entry_id: str, by_language: Any) -> None:
         entry = self.entries.get(entry_id)
         if entry is None:
-            document.problem(f"there is no entry '{entry_id}'", (entry_id,))
+            if entry_id not in self._unreadable():
+                document.problem(f"there is no entry '{entry_id}'", (entry_id,))
             return
         if not isinstance(by_language, dict):
             document.problem(f"'{entry_id}' should hold nl: and en: lists", (entry_id,))
@@ -337,7 +367,7 @@ class _Loader:
             if text is None:
                 document.problem(f"'{entry_id}' has no text in '{language}'", at)
                 continue
-            extended = document.read_as(type(text), {**dict(text), "variants": lines}, at)
+            extended = document.read_as(type(text), {**dict(text), "variants": lines}, at, skip=1)
             if extended is None:
                 continue
             both = text.variants + extended.variants
@@ -350,42 +380,49 @@ class _Loader:
         used = {language for entry in self.entries.values() for language in entry.texts()}
         return tuple(language for language in LANGUAGES if language in used)
 
-    def _translations(self, languages: tuple[str, ...]) -> None:
+    def _translations(self, languages: tuple[str, ...], contacts: Mapping[str, Contact]) -> None:
         for key, entry in self.entries.items():
             document, at = self.found_at[key]
             for language in languages:
                 if language not in entry.texts():
                     document.problem(f"'{key}' has no text in '{language}'", at)
+                pointer = entry.pointer if isinstance(entry, Referral) else None
+                if pointer and getattr(pointer, language) is None:
+                    document.problem(f"'pointer' has no text in '{language}'", (*at, "pointer"))
+        for contact in contacts.values():
+            document, at = self.found_at[f"contact {contact.id}"]
+            for name, text in (("role", contact.role), ("name", contact.name)):
+                for language in languages:
+                    if getattr(text, language) is None:
+                        document.problem(f"'{name}' has no text in '{language}'", (*at, name))
 
     def _references(self, topics: Mapping[str, Topic], contacts: Mapping[str, Contact]) -> None:
         for topic in topics.values():
             document, at = self.found_at[f"topic {topic.id}"]
-            if contacts and topic.owner not in contacts:
-                document.problem(f"there is no contact '{topic.owner}'", (*at, "owner"))
+            self._contact(document, (*at, "owner"), topic.owner, contacts)
         for key, entry in self.entries.items():
             document, at = self.found_at[key]
             if isinstance(entry, Referral):
-                if entry.contact and contacts and entry.contact not in contacts:
-                    document.problem(f"there is no contact '{entry.contact}'", (*at, "contact"))
+                self._contact(document, (*at, "contact"), entry.contact, contacts)
             elif isinstance(entry, FaqEntry):
                 self._cited(document, at, entry)
+
+    def _contact(
+        self, document: Document, at: Location, wanted: str | None, contacts: Mapping[str, Contact]
+    ) -> None:
+        missing = wanted and wanted not in contacts and wanted not in self._unreadable()
+        if missing and contacts:
+            document.problem(f"there is no contact '{wanted}'", at)
 
     def _cited(self, document: Document, at: Location, entry: FaqEntry) -> None:
         for number, cited in enumerate(entry.cites):
             clause = self.entries.get(cited)
+            if cited in self._unreadable():
+                continue
             if not isinstance(clause, Clause):
                 document.problem(f"there is no clause '{cited}'", (*at, "cites", number))
-
-
-def problems_of(loaders: Iterable[Any]) -> list[Problem]:
-    """Run loaders that may raise ContentError and gather every problem, sorted."""
-    found: list[Problem] = []
-    for run in loaders:
-        try:
-            run()
-        except ContentError as error:
-            found += error.problems
-    return sorted(set(found))
+            elif entry.status is Status.APPROVED and clause.status is not Status.APPROVED:
+                document.problem(f"the clause '{cited}' is a draft", (*at, "cites", number))
 
 
 __all__ = [
@@ -399,5 +436,4 @@ __all__ = [
     "Problem",
     "Words",
     "load",
-    "problems_of",
 ]

@@ -8,11 +8,22 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 LANGUAGES = ("nl", "en")
 Language = Literal["nl", "en"]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Heading = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Quotable = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2500)]
+"""What is quoted word for word fits into one block of a Slack message."""
 EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
 SlackId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{2,20}$")]
 
@@ -55,6 +66,8 @@ class Localised(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _plain_string(cls, value: Any) -> Any:
+        if isinstance(value, dict) and not any(value.get(each) for each in LANGUAGES):
+            raise ValueError("there is no text here in nl or en")
         return {"nl": value, "en": value} if isinstance(value, str) else value
 
     def get(self, language: str) -> str:
@@ -62,7 +75,21 @@ class Localised(Frozen):
         return getattr(self, language) or self.nl or self.en or ""
 
 
-Verdicts = Verdict | dict[Account, Verdict]
+def _known_verdicts(value: Any) -> Any:
+    """One sentence where the union of a verdict and a map of them would give several."""
+    known = ", ".join(verdict.value for verdict in Verdict)
+    if isinstance(value, dict):
+        if set(value) != set(Account):
+            raise ValueError("'verdict' should name private, professional and corporate")
+        said = list(value.values())
+    else:
+        said = [value]
+    if not all(isinstance(each, str) and each in set(Verdict) for each in said):
+        raise ValueError(f"'verdict' should be one of {known}, or one for each account")
+    return value
+
+
+Verdicts = Annotated[Verdict | dict[Account, Verdict], BeforeValidator(_known_verdicts)]
 
 
 def verdict_for(verdicts: Verdicts, account: Account | None) -> Verdict | None:
@@ -90,8 +117,8 @@ class Text(Frozen):
 
 
 class TitledText(Text):
-    title: Line
-    text: Line
+    title: Heading
+    text: Quotable
 
     @property
     def heading(self) -> str:
@@ -103,13 +130,13 @@ class TitledText(Text):
 
 
 class ClauseText(TitledText):
-    conditions: tuple[Line, ...] = ()
-    why: Line | None = None
+    conditions: tuple[Heading, ...] = Field(default=(), max_length=10)
+    why: Heading | None = None
 
 
 class FaqText(Text):
-    question: Line
-    answer: Line
+    question: Heading
+    answer: Quotable
 
     @property
     def heading(self) -> str:
@@ -131,7 +158,7 @@ class Entry(Frozen, Generic[TextT]):
     """A clause, an FAQ entry or a referral: one thing that can be found."""
 
     id: EntryId
-    version: int = Field(default=1, ge=1)
+    version: int = Field(default=1, ge=1, strict=True)
     status: Status = Status.APPROVED
     effective: date | None = None
     until: date | None = None
@@ -180,11 +207,6 @@ class Clause(Entry[ClauseText]):
     basis: tuple[Line, ...] = ()
     earlier: tuple[EarlierWording, ...] = ()
 
-    @model_validator(mode="after")
-    def _every_account(self) -> Self:
-        _need_every_account(self.verdict)
-        return self
-
 
 class FaqEntry(Entry[FaqText]):
     """An approved question and answer that cites clauses."""
@@ -192,11 +214,6 @@ class FaqEntry(Entry[FaqText]):
     topic: str = ""
     cites: tuple[str, ...] = Field(min_length=1)
     verdict: Verdicts | None = None
-
-    @model_validator(mode="after")
-    def _every_account(self) -> Self:
-        _need_every_account(self.verdict)
-        return self
 
 
 class Referral(Entry[ReferralText]):
@@ -213,13 +230,6 @@ class Referral(Entry[ReferralText]):
 
 
 AnyEntry = Clause | FaqEntry | Referral
-
-
-def _need_every_account(verdicts: Verdicts | None) -> None:
-    if isinstance(verdicts, dict):
-        missing = [account.value for account in Account if account not in verdicts]
-        if missing:
-            raise ValueError(f"the verdict for {', '.join(missing)} is missing")
 
 
 class Group(Frozen):
@@ -273,6 +283,13 @@ class WorkingHours(Frozen):
     days: tuple[int, ...] = (1, 2, 3, 4, 5)
     start: time = time(9)
     end: time = time(17)
+
+    @field_validator("start", "end", mode="before")
+    @classmethod
+    def _quoted(cls, value: Any) -> Any:
+        if isinstance(value, int):  # YAML reads 9:00 as a number in base 60
+            raise ValueError('a time should stand between quotes: "09:00"')
+        return value
 
     @model_validator(mode="after")
     def _some_time_each_week(self) -> Self:

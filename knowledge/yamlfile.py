@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from reprlib import repr as brief
 from typing import Any, TypeVar
 
 import yaml
@@ -49,6 +50,8 @@ class Document:
     data: Any
     node: yaml.Node | None
     problems: list[Problem] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
+    """Ids of items that were wrong: that they are missing elsewhere is no error of its own."""
 
     @property
     def name(self) -> str:
@@ -78,13 +81,18 @@ class Document:
         """Note something that is wrong at `location`."""
         self.problems.append(Problem(self.name, self.line(location), message))
 
-    def read_as(self, model: type[ModelT], data: Any, location: Location = ()) -> ModelT | None:
-        """Validate `data` (at `location`) as `model`; None, problems noted, where it is not."""
+    def read_as(
+        self, model: type[ModelT], data: Any, location: Location = (), skip: int = 0
+    ) -> ModelT | None:
+        """Validate `data` (at `location`) as `model`; None, problems noted, where it is not.
+
+        The first `skip` steps of an error's place in the model do not stand in the file.
+        """
         try:
             return model.model_validate(data)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                self.problem(in_words(detail), (*location, *without_types(detail["loc"])))
+                self.problem(in_words(detail), (*location, *detail["loc"][skip:]))
             return None
 
     def list_of(self, model: type[ModelT], key: str) -> Iterator[tuple[Location, ModelT]]:
@@ -97,6 +105,8 @@ class Document:
             parsed = self.read_as(model, item, (key, number))
             if parsed is not None:
                 yield (key, number), parsed
+            elif isinstance(item, dict):
+                self.unreadable.add(str(item.get("id")))
 
     def allow_keys(self, *allowed: str) -> None:
         """Note every top-level key that is not one of `allowed`."""
@@ -128,11 +138,33 @@ def read(path: Path) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         document.problems.append(Problem(document.name, line, f"not valid YAML: {error.problem}"))
-    except (yaml.YAMLError, ValueError) as error:
+    except yaml.YAMLError as error:
         document.problem(f"not valid YAML: {str(error).splitlines()[0]}")
+    except ValueError:
+        _wrong_scalar(document)
     except RecursionError:
         document.problem("not valid YAML: nested too deeply")
     return document
+
+
+def _wrong_scalar(document: Document) -> None:
+    """YAML takes 2026-02-30 for a date and only then finds that there is none."""
+    waiting: list[yaml.Node] = [document.node] if document.node else []
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                yaml.safe_load(f"!<{node.tag}> {node.value!r}")
+            except (ValueError, yaml.YAMLError):
+                line = node.start_mark.line + 1
+                message = f"there is no date or number {node.value!r}"
+                document.problems.append(Problem(document.name, line, message))
+                return
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+    document.problem("not valid YAML")
 
 
 def _is_plain(document: Document, root: yaml.Node) -> bool:
@@ -162,13 +194,6 @@ def _is_plain(document: Document, root: yaml.Node) -> bool:
     return len(document.problems) == before
 
 
-def without_types(location: Location) -> Location:
-    """Pydantic's location without the names it adds for members of a union."""
-    return tuple(
-        step for step in location if isinstance(step, int) or step.replace("_", "").isalnum()
-    )
-
-
 _WORDS = {
     "string_type": "should be text (put it between quotes)",
     "int_type": "should be a whole number",
@@ -185,22 +210,31 @@ _WORDS = {
     "date_from_datetime_inexact": "should be a date like 2026-01-31, without a time",
     "string_too_short": "is empty",
     "too_short": "is empty",
+    "int_from_float": "should be a whole number",
+    "greater_than_equal": "is too small",
+    "less_than_equal": "is too large",
+    "time_type": 'should be a time like "09:00"',
+    "time_parsing": 'should be a time like "09:00"',
+    "invalid_key": "has a key that is no text (put it between quotes)",
+    "string_too_long": "is too long: Slack could not show it whole",
+    "too_long": "holds too many",
 }
 
 
 def in_words(detail: ErrorDetails) -> str:
     """One validation error as a sentence for the person who edits the file."""
     kind, location = detail["type"], detail["loc"]
-    key = next((str(s) for s in reversed(location) if isinstance(s, str)), "")
+    name = next((str(s) for s in reversed(location) if isinstance(s, str)), None)
+    key = f"'{name}'" if name else "this"
     if kind == "missing":
-        return f"'{key}' is missing"
+        return f"{key} is missing"
     if kind == "extra_forbidden":
-        return f"unknown key '{key}'"
+        return f"unknown key {key}"
     if kind in ("enum", "literal_error"):
         expected = detail.get("ctx", {}).get("expected", "")
-        return f"'{key}' should be one of {expected}, not {detail['input']!r}"
+        return f"{key} should be one of {expected}, not {brief(detail['input'])}"
     if kind == "value_error":
         return str(detail.get("ctx", {}).get("error", detail["msg"]))
     if kind == "string_pattern_mismatch":
-        return f"'{key}' has a form that is not allowed: {detail['input']!r}"
-    return f"'{key}' {_WORDS.get(kind, detail['msg'])}"
+        return f"{key} has a form that is not allowed: {brief(detail['input'])}"
+    return f"{key} {_WORDS.get(kind, detail['msg'])}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from bot.app import Service, compose
 from bot.cards import actions
@@ -21,7 +21,9 @@ from bot.store import Store
 from bot.wording import Words, words_in
 from knowledge.decide import Outcome as Decided
 from knowledge.decide import decide
+from knowledge.library import load
 from knowledge.models import Answer, AnyEntry, Clarify, FaqEntry, HandOver, Referral, Verdict
+from knowledge.search import Index
 
 Json = dict[str, Any]
 
@@ -232,7 +234,7 @@ class Somebody:
                 actions.CONTACT: {"type": "static_select", "selected_option": chosen}
             }
         view = {
-            "id": "V0FORGED",
+            "id": f"V0FORGED{secrets.token_hex(4)}",
             "type": "modal",
             "hash": "0",
             "callback_id": callback_id,
@@ -250,7 +252,10 @@ class Somebody:
         outcome = workspace._interact(payload, f"modal {callback_id}")
         assert outcome.delivery is not None
         body = outcome.delivery.body
-        return str(json.loads(body)["view"]["blocks"][0]["text"]["text"]) if body else ""
+        answer = json.loads(body) if body else {}
+        if "errors" in answer:
+            return str(answer["errors"][actions.TEXT])
+        return str(answer["view"]["blocks"][0]["text"]["text"]) if answer else ""
 
     # what they see
 
@@ -312,7 +317,7 @@ UNKNOWN = "Xqzt vwrkl?"
 
 def small_content(folder: Path) -> Path:
     """Two clauses, two contacts: what is asked word for word is answered, the rest handed over."""
-    _write(
+    write_yaml(
         folder / "topics.yaml",
         topics=[
             {"id": "photos", "title_nl": "Foto's", "title_en": "Photos", "owner": "communications"},
@@ -324,11 +329,25 @@ def small_content(folder: Path) -> Path:
     small_policy(
         folder, "leave", "Vakantie mag je delen als je terug bent.", "Mag ik vakantie delen?"
     )
-    sure = {"intercept": -95.0, "weights": {"overlap": 100.0}, "threshold": 0.5}
     never = {"intercept": -30.0, "weights": {}, "threshold": 1.0}
     always = {"intercept": 30.0, "weights": {}, "threshold": 0.5}
-    _write(folder / "confidence.yaml", fitted="by hand", first=sure, among=never, subject=always)
+    numbers = {"fitted": "by hand", "first": never, "among": never, "subject": always}
+    write_yaml(folder / "confidence.yaml", **numbers)
+    write_yaml(folder / "confidence.yaml", **{**numbers, "first": _sure_of_known(folder)})
     return folder
+
+
+def _sure_of_known(folder: Path) -> Json:
+    """Numbers under which KNOWN is answered: from the signal that tells it best from the others."""
+    library = load(folder)
+    index = Index(library, datetime.now(UTC).date())
+    known = index.search(KNOWN)[0].signals
+    others = [index.search(each)[0].signals for each in (HANDED_OVER, HR_HANDED_OVER)]
+    most = {name: max(signals[name] for signals in others) for name in known}
+    best = max(known, key=lambda name: known[name] - most[name])
+    middle = (known[best] + most[best]) / 2
+    assert known[best] > middle, "no signal tells a known question from another"
+    return {"intercept": -1000 * middle, "weights": {best: 1000.0}, "threshold": 0.5}
 
 
 def small_contacts(folder: Path, **away_until: str) -> None:
@@ -339,7 +358,7 @@ def small_contacts(folder: Path, **away_until: str) -> None:
         | ({"away_until": away_until[each]} if each in away_until else {})
         for each, deputy in deputies.items()
     ]
-    _write(folder / "contacts.yaml", contacts=contacts)
+    write_yaml(folder / "contacts.yaml", contacts=contacts)
 
 
 def small_policy(folder: Path, topic: str, says: str, asked: str) -> None:
@@ -349,9 +368,10 @@ def small_policy(folder: Path, topic: str, says: str, asked: str) -> None:
         "id": f"{topic}.1", "effective": "2026-01-01", "verdict": "allowed-if",
         "nl": texts, "en": {**texts, "variants": []},
     }  # fmt: skip
-    _write(folder / "policy" / f"{topic}.yaml", topic=topic, clauses=[clause])
+    write_yaml(folder / "policy" / f"{topic}.yaml", topic=topic, clauses=[clause])
 
 
-def _write(path: Path, **content: Any) -> None:
+def write_yaml(path: Path, **content: Any) -> None:
+    """A content file. JSON is YAML too."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+    path.write_text(json.dumps(content, default=str, ensure_ascii=False, indent=1), "utf-8")

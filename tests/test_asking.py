@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.cards import actions
-from bot.playground.demo import COLLEAGUE, EMPLOYEE
+from bot.content import Content
+from bot.playground.demo import COLLEAGUE, EMPLOYEE, playground, slack_ids
 from bot.wording import words_in
-from tests.slack import Slack, Somebody, all_values, markup_in
+from tests.slack import HANDED_OVER, Slack, Somebody, all_values, markup_in, small_content
 
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 NASTY = " <!channel> <@U0COLLEAGUE> <http://evil.example|¶> & <!here>"
 """Nothing in it is a word: it changes no decision."""
 MARKUP = ("<!channel>", "<!here>", "<@U0COLLEAGUE>", "<http://evil.example")
+
+
+@pytest.fixture
+def small(manifest: dict[str, object], tmp_path: Path) -> Iterator[Slack]:
+    """The app with a small organisation, which hands over whatever it does not know."""
+    content = Content(small_content(tmp_path / "content"), slack_ids)
+    with playground(
+        manifest, content, database=tmp_path / "small.sqlite3", pause=0.0, retry_delays=()
+    ) as here:
+        yield Slack(here)
+        assert here.workspace.problems == []
 
 
 def question_id(slack: Slack) -> int:
@@ -97,7 +111,7 @@ def test_a_command_answers_in_the_dm_and_repeats_the_question(
     assert question in all_values(answer["blocks"])
     [line] = [m for m in slack.workspace.messages("#general") if m["ts"] == outcome.message_ts]
     assert line["ephemeral_to"] == asker.user
-    assert "<slack://app?" in line["text"]
+    assert "<https://slack.com/app_redirect?app=" in line["text"]
     slack.quiet()
     assert said_in_general(slack) == []
 
@@ -141,8 +155,7 @@ def test_an_emptied_shortcut_is_not_sent(slack: Slack) -> None:
     asker = slack.person()
     check(asker, "Kijk eens!")
     assert actions.TEXT in asker.submits(text="").errors, "Slack itself keeps the field"
-    asker.submits(text=" \n ")
-    asker.modal(asker.words("refused.empty"))
+    assert asker.submits(text=" \n ").errors == {actions.TEXT: asker.words("refused.empty")}
     assert slack.rows("questions") == []
 
 
@@ -278,49 +291,47 @@ def test_a_follow_up_is_answered_in_its_thread(slack: Slack) -> None:
 
 
 @pytest.mark.parametrize("way", ["dm", "mention", "command", "shortcut"])
-def test_forty_thousand_characters_are_handled(slack: Slack, way: str) -> None:
-    asker, contact = slack.person(), slack.contact("communications")
-    question = slack.handed_over_question("communications")
-    long = question + (NASTY * 1000)[: 40_000 - len(question)]
+def test_forty_thousand_characters_are_handled(small: Slack, way: str) -> None:
+    asker, contact = small.person(), small.contact("communications")
+    long = HANDED_OVER + (NASTY * 1000)[: 40_000 - len(HANDED_OVER)]
     if way == "dm":
-        slack.sends(dm_event(asker, text=long, ts=asker.asks("hoi")))
+        small.sends(dm_event(asker, text=long, ts=asker.asks("hoi")))
     elif way == "mention":
         event = {"type": "app_mention", "channel_type": None, "channel": "C0GENERAL"}
-        ts = slack.workspace.say(asker.user, "#general", "hoi")
-        slack.sends(dm_event(asker, text=long, ts=ts, **event))
+        ts = small.workspace.say(asker.user, "#general", "hoi")
+        small.sends(dm_event(asker, text=long, ts=ts, **event))
     elif way == "command":
         asker.types("/beleid", long)
     else:
         check(asker, long)
         asker.submits()
     asker.sees(asker.words("handover.intro"))
-    card = contact.sees(question)
+    card = contact.sees(HANDED_OVER)
     assert contact.presses(card, actions.REPLY).ok
     assert contact.submits(text="x" * 3000).ok
     asker.sees(asker.words("reply.says"))
-    slack.quiet()
+    small.quiet()
 
 
 @pytest.mark.parametrize("text", ["&" * 40_000, "\x00" * 40_000, "<" * 40_000, "a" * 40_000])
-def test_forty_thousand_characters_of_nothing_get_an_answer(slack: Slack, text: str) -> None:
-    asker = slack.person()
-    slack.sends(dm_event(asker, text=text, ts=asker.asks("hoi")))
-    slack.quiet()
-    assert len(slack.posts_to(asker)) == 2
+def test_forty_thousand_characters_of_nothing_get_an_answer(small: Slack, text: str) -> None:
+    asker = small.person()
+    small.sends(dm_event(asker, text=text, ts=asker.asks("hoi")))
+    small.quiet()
+    assert len(small.posts_to(asker)) == 2
 
 
-def test_control_characters_do_no_harm(slack: Slack) -> None:
-    asker = slack.person()
-    question = slack.handed_over_question("communications")
-    asker.asks(f"{question} \x00\x07\x1b[31m\u202e\ud83d\ude00")
+def test_control_characters_do_no_harm(small: Slack) -> None:
+    asker = small.person()
+    asker.asks(f"{HANDED_OVER} \x00\x07\x1b[31m\u202e\ud83d\ude00")
     asker.sees(asker.words("handover.intro"))
-    slack.contact("communications").sees(question)
+    small.contact("communications").sees(HANDED_OVER)
 
 
 @pytest.mark.parametrize("way", ["dm", "command", "shortcut"])
-def test_what_people_type_comes_back_without_effect(slack: Slack, way: str) -> None:
-    asker, contact = slack.person(), slack.contact("communications")
-    question = slack.handed_over_question("communications") + NASTY
+def test_what_people_type_comes_back_without_effect(small: Slack, way: str) -> None:
+    asker, contact = small.person(), small.contact("communications")
+    question = HANDED_OVER + NASTY
     if way == "dm":
         asker.asks(question)
     elif way == "command":
@@ -332,16 +343,16 @@ def test_what_people_type_comes_back_without_effect(slack: Slack, way: str) -> N
     card = contact.sees(contact.words("desk.heading", role="")[:12])
     contact.presses(card, actions.PASS_ON)
     contact.submits(contact="hr", text=f"Voor jou {NASTY}")
-    second = slack.contact("hr")
+    second = small.contact("hr")
     card = second.sees("Voor jou")
     second.presses(card, actions.REPLY)
     second.submits(text=f"Dat mag {NASTY}")
     asker.sees("Dat mag")
     asker.types("/toolkit", NASTY)
     asker.presses(handed_over, f"{actions.RELATED}:0")
-    slack.quiet()
+    small.quiet()
 
-    posted = [call.arguments for call in slack.workspace.calls]
+    posted = [call.arguments for call in small.workspace.calls]
     assert any("<!channel>" in text for text in all_values(posted)), "it is shown as it was typed"
     marked = markup_in(posted)
     assert any("&lt;!channel&gt;" in text for text in marked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.slack import (
     all_values,
     small_contacts,
     small_content,
+    write_yaml,
 )
 
 Json = dict[str, Any]
@@ -216,6 +218,21 @@ def test_an_answer_of_only_spaces_is_refused(slack: Slack, button: str) -> None:
     assert escalation(slack)["state"] == "open"
 
 
+def test_an_answer_that_could_not_be_kept_stays_in_the_field(slack: Slack) -> None:
+    asker, _ = handed_over(slack)
+    contact = slack.contact("communications")
+    contact.presses(contact.sees(HANDED_OVER), actions.REPLY)
+    slack.quiet()
+    slack.sql(
+        "CREATE TRIGGER broken BEFORE UPDATE ON escalations "
+        "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    )
+    assert actions.TEXT in contact.submits(text="Een lang antwoord.").errors
+    slack.sql("DROP TRIGGER broken")
+    assert contact.submits(text="Een lang antwoord.").ok
+    asker.sees("Een lang antwoord.")
+
+
 # ---- passing on
 
 
@@ -283,6 +300,19 @@ def test_a_contact_that_does_not_exist_is_refused(slack: Slack) -> None:
     assert escalation(slack)["contact"] == "communications"
 
 
+def test_passed_on_to_somebody_who_is_away_it_goes_to_the_deputy(
+    slack: Slack, folder: Path
+) -> None:
+    handed_over(slack)
+    contact = slack.contact("communications")
+    card = contact.sees(HANDED_OVER)
+    away(slack, folder, "hr")
+    contact.presses(card, actions.PASS_ON)
+    contact.submits(contact="hr")
+    slack.quiet()
+    assert escalation(slack)["assignee"] == contact.user
+
+
 # ---- who may not
 
 
@@ -317,10 +347,8 @@ def test_who_is_no_longer_the_contact_in_the_content_is_refused(slack: Slack, fo
     former = slack.contact("communications")
     card = former.sees(HANDED_OVER)
     file = folder / "contacts.yaml"
-    text = file.read_text("utf-8")
-    file.write_text(
-        text.replace("id: communications", "id: communications\n  slack: U0NEWCOMER"), "utf-8"
-    )
+    contacts = json.loads(file.read_text("utf-8"))["contacts"]
+    write_yaml(file, contacts=[{**contacts[0], "slack": "U0NEWCOMER"}, *contacts[1:]])
     slack.running.service.content.refresh()
     former.presses(card, actions.REPLY)
     assert former.told() == [former.words("refused.not_your_topic")]
@@ -377,6 +405,24 @@ def test_pressing_twice_sends_one_answer(slack: Slack) -> None:
     assert contact.told() == [contact.words("refused.closed")] * 2
     assert len([row for row in slack.rows("outbox") if row["kind"] == "reply"]) == 1
     assert len(slack.posts_to(asker)) == 2
+
+
+@pytest.mark.parametrize("round", range(6))
+def test_of_an_answer_and_a_withdrawal_at_once_one_wins(slack: Slack, round: int) -> None:
+    asker, mine = handed_over(slack)
+    contact = slack.contact("communications")
+    contact.sees(HANDED_OVER)
+    metadata = {"escalation": 1}
+    acts = [
+        lambda: asker.forges(mine, actions.WITHDRAW, "1"),
+        lambda: contact.forges_modal(actions.REPLY_MODAL, metadata, text="Een antwoord."),
+    ]
+    said = at_once(*acts)[1] if round % 2 else at_once(*reversed(acts))[0]
+    slack.quiet()
+    answered = said == ""
+    assert escalation(slack)["state"] == ("answered" if answered else "withdrawn")
+    assert ("Een antwoord." in asker.everything_seen()) == answered
+    assert len(asker.told()) == answered
 
 
 # ---- withdrawing
@@ -445,5 +491,5 @@ def test_after_an_answer_that_did_not_help_the_contact_gets_the_question_once(
     at_once(*[lambda: asker.forges(offer, actions.HAND_OVER, "1")] * 2)
     slack.quiet()
     assert len(slack.rows("escalations")) == len(slack.posts_to(contact)) == 1
-    assert len(asker.told()) == 1
-    asker.sees(asker.words("handover.intro"))
+    assert asker.told() == [], "it was passed on: the second press has nothing to add"
+    asker.sees(asker.words("handover.after_answer"))

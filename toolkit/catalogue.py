@@ -14,7 +14,7 @@ from knowledge import text as words
 from knowledge import yamlfile
 from knowledge.library import Library
 from knowledge.models import LANGUAGES, Clause
-from knowledge.search import PostedBM25
+from knowledge.postings import PostedBM25
 from knowledge.yamlfile import ContentError, Document, Location, Problem
 from toolkit.models import POST_LIMITS, Asset, Campaign, Hashtags, Image, Network, Post, State
 
@@ -124,8 +124,11 @@ class Catalogue:
         return " ".join(parts)
 
 
-def load(path: Path, library: Library) -> Catalogue:
-    """Read a toolkit folder; an absent one is an empty catalogue. Raises ContentError."""
+def load(path: Path, library: Library | None) -> Catalogue:
+    """Read a toolkit folder; an absent one is an empty catalogue. Raises ContentError.
+
+    Without a library (because the policy is wrong) what refers to it is not looked at.
+    """
     if not path.is_dir():
         return Catalogue(path, {}, {}, {}, {})
     return _Loader(path, library).load()
@@ -139,7 +142,7 @@ def folder_of(content: Path) -> Path:
 
 
 class _Loader:
-    def __init__(self, path: Path, library: Library) -> None:
+    def __init__(self, path: Path, library: Library | None) -> None:
         self.path = path
         self.library = library
         self.documents: list[Document] = []
@@ -188,14 +191,15 @@ class _Loader:
 
     def _check(self, catalogue: Catalogue) -> None:
         for campaign in catalogue.campaigns.values():
-            if campaign.contact not in self.library.contacts:
+            if self.library and campaign.contact not in self.library.contacts:
                 message = f"there is no contact '{campaign.contact}'"
                 self._problem(campaign.id, message, "contact")
         assets: Sequence[Asset] = [
             *catalogue.hashtags.values(), *catalogue.images.values(), *catalogue.posts.values(),
         ]  # fmt: skip
         for asset in assets:
-            if asset.approved_by and asset.approved_by not in self.library.contacts:
+            by = asset.approved_by
+            if self.library and by and by not in self.library.contacts:
                 message = f"there is no contact '{asset.approved_by}'"
                 self._problem(asset.id, message, "approved_by")
         for image in catalogue.images.values():
@@ -205,7 +209,7 @@ class _Loader:
 
     def _image(self, image: Image) -> None:
         path = self.path / "images" / image.file
-        for language in self.library.languages:
+        for language in self.library.languages if self.library else ():
             if getattr(image.alt, language) is None:
                 self._problem(image.id, f"the alt text in '{language}' is missing", "alt")
         if not path.is_file():
@@ -223,9 +227,9 @@ class _Loader:
         if post.hashtags is not None and post.hashtags not in catalogue.hashtags:
             self._problem(post.id, f"there is no hashtag set '{post.hashtags}'", "hashtags")
         for number, clause in enumerate(post.clauses):
-            if not isinstance(self.library.entries.get(clause), Clause):
+            if self.library and not isinstance(self.library.entries.get(clause), Clause):
                 self._problem(post.id, f"there is no clause '{clause}'", "clauses", number)
-        for language in self.library.languages:
+        for language in self.library.languages if self.library else ():
             if not post.wordings(language):
                 self._problem(post.id, f"'{post.id}' has no text in '{language}'")
             self._lengths(catalogue, post, language)

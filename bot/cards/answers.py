@@ -41,15 +41,16 @@ MOST_TYPED = 3000
 
 def answer(
     words: Words, library: Library, asked: Asked, entry: AnyEntry,
-    related: Sequence[AnyEntry] = (), *, passed_on: bool = False,
+    related: Sequence[AnyEntry] = (), escalation: Escalation | None = None,
 ) -> Message:  # fmt: skip
     """The approved text, its source, and whether it helped."""
     shown = face(words, library, entry, asked.account)
     blocks = [*_you_asked(words, asked), *shown.blocks]
     if related:
         blocks.append(_related(words, asked, related))
-    if passed_on:
-        blocks.append(context(words("answer.passed_on")))
+    if escalation is not None:
+        withdrawn = escalation.state is EscalationState.WITHDRAWN
+        blocks.append(context(words("answer.withdrawn" if withdrawn else "answer.passed_on")))
     elif asked.helpful is False:
         blocks += _offer(words, library, asked, "answer.sorry")
     elif asked.helpful:
@@ -165,13 +166,15 @@ def handed_over(
     name = library.contact(escalation.contact).introduced(words.language)
     moment = words.moment(due)
     blocks: list[Block] = [*_you_asked(words, asked)]
-    text = [words("handover.intro"), words("handover.who", name=escape(name), due=moment)]
+    after_answer = asked.decision == "answer"
+    intro = words("handover.after_answer" if after_answer else "handover.intro")
+    text = [intro, words("handover.who", name=escape(name), due=moment)]
     blocks.append(section("\n".join(text)))
     if asked.referral and asked.referral in library.entries:
         referred = face(words, library, library.entries[asked.referral], None)
         blocks += referred.blocks
         text.append(referred.text)
-    if nearest:
+    if nearest and not after_answer:
         headings = [entry.text_in(words.language).heading for entry in nearest]
         listed = bullets([escape(heading) for heading in headings])
         blocks.append(section(f"{words('handover.nearest')}\n{listed}"))
@@ -219,15 +222,18 @@ def declined(words: Words, library: Library, asked: Asked, examples: Sequence[st
     return Message(text, tuple(blocks))
 
 
-def usage(words: Words, examples: Sequence[str]) -> Message:
+def usage(words: Words, examples: Sequence[str], *, public: bool) -> Message:
     """What the app does, with examples to copy."""
     text = f"{words('usage.text')}\n{bullets([f'“{example}”' for example in examples])}"
-    return Message(text, (section(text), context(words("usage.privacy"))))
+    return Message(
+        text, (section(text), context(words("usage.public" if public else "usage.private")))
+    )
 
 
 def reply(words: Words, library: Library, asked: Asked, escalation: Escalation) -> Message:
     """The contact's answer, or why there is none."""
-    name = escape(library.contact(escalation.contact).introduced(words.language))
+    answerer = library.contact_in_slack(escalation.answered_by, escalation.contact)
+    name = escape(answerer.introduced(words.language))
     dismissed = escalation.state is EscalationState.DISMISSED
     key = "reply.dismissed" if dismissed else "reply.answered"
     blocks: list[Block] = [section(words(key, name=name))]
@@ -238,6 +244,9 @@ def reply(words: Words, library: Library, asked: Asked, escalation: Escalation) 
         quoted = face(words, library, library.entries[escalation.entry], asked.account)
         blocks += quoted.blocks
         text.append(quoted.text)
+    elif escalation.entry:
+        blocks.append(section(words("answer.gone")))
+        text.append(words("answer.gone"))
     if escalation.answer:
         blocks += [context(words("reply.says")), quotation(escalation.answer)]
         text.append(escape(escalation.answer))

@@ -26,8 +26,8 @@ from knowledge.models import Verdict
 
 MOST_TEXT = 3900
 """Characters of a message's top-level text: Slack advises at most 4,000."""
-MOST_QUOTED = 2900
-"""Characters of somebody's text that one block shows; Slack takes 3,000."""
+MOST_QUOTED = 3000
+"""Characters of somebody's text that one block shows."""
 BUTTON_TEXT = 75
 
 SYMBOLS: Mapping[Verdict, str] = {
@@ -53,8 +53,6 @@ class Message:
         return {
             "text": shorten(self.text, MOST_TEXT),
             "blocks": [block.to_dict() for block in self.blocks],
-            "unfurl_links": False,
-            "unfurl_media": False,
         }
 
 
@@ -90,6 +88,12 @@ def quotation(text: str) -> Block:
     """Somebody's words exactly as they are: nothing in them is markup."""
     part = RichTextElementParts.Text(text=shorten(text, MOST_QUOTED))
     return RichTextBlock(elements=[RichTextQuoteElement(elements=[part])])
+
+
+def quotations(text: str) -> list[Block]:
+    """The same for a text that may be longer than one block takes: nothing is left out."""
+    parts = [text[at : at + MOST_QUOTED] for at in range(0, len(text), MOST_QUOTED)]
+    return [quotation(part) for part in parts[:4]]
 
 
 def button(

@@ -30,7 +30,7 @@ from bot.cards.base import (
     context,
     escape,
     modal,
-    quotation,
+    quotations,
     section,
     shorten,
 )
@@ -55,6 +55,8 @@ class Browsing:
     language: str = ALL
     number: int = 0
     wording: int = 0
+    post: str = ""
+    """The post that is shown: what is sent is this one, whatever moved in the list meanwhile."""
 
     def to_metadata(self) -> dict[str, str | int]:
         return {**asdict(self), "query": self.query[:200]}
@@ -70,6 +72,7 @@ class Browsing:
             key: value if isinstance(value := data.get(key), int) and value >= 0 else 0
             for key in ("number", "wording")
         }
+        text["post"] = str(data.get("post") or "")[:80]
         return cls(query=str(data.get("query") or "")[:200], **text, **numbers)  # type: ignore[arg-type]
 
     def filtered(self, field: str, value: str) -> Browsing:
@@ -89,6 +92,7 @@ class Shown:
     tags: tuple[str, ...]
     image: Image | None
     file: str | None
+    today: date
 
     @classmethod
     def of(
@@ -104,17 +108,17 @@ class Shown:
             wording % len(post.wordings(language)),
             catalogue.complete_text(post, language, wording, today),
             catalogue.tags_of(post, language, today), image,
-            file_of(image, catalogue.path / "images" / image.file) if image else None,
+            file_of(image, catalogue.path / "images" / image.file) if image else None, today,
         )  # fmt: skip
 
 
 def browser(
     words: Words, library: Library, catalogue: Catalogue, state: Browsing, found: Sequence[Post],
-    shown: Shown | None,
+    shown: Shown | None, today: date,
 ) -> View:  # fmt: skip
     """The modal: search, filters, one post with its text to copy, previous and next."""
     blocks: list[Block] = [section(words("toolkit.intro")), _search(words, state)]
-    blocks.append(_filters(words, catalogue, state))
+    blocks.append(_filters(words, catalogue, state, today))
     blocks.append(DividerBlock())
     if shown is None:
         blocks.append(section(words("toolkit.nothing")))
@@ -126,9 +130,10 @@ def browser(
         blocks.append(context(*_facts(words, shown)))
         blocks += _mind(words, library, shown)
         blocks += _turning(words, state, len(found), shown)
+    here = replace(state, post=shown.post.id if shown else "")
     return modal(
         words("toolkit.title"), blocks, close=words("modal.close"), submit=words("toolkit.send"),
-        callback_id=actions.TOOLKIT_MODAL, metadata=state.to_metadata(),
+        callback_id=actions.TOOLKIT_MODAL, metadata=here.to_metadata(),
     )  # fmt: skip
 
 
@@ -148,10 +153,15 @@ def _search(words: Words, state: Browsing) -> Block:
     )
 
 
-def _filters(words: Words, catalogue: Catalogue, state: Browsing) -> Block:
+def _filters(words: Words, catalogue: Catalogue, state: Browsing, today: date) -> Block:
     everything = [(ALL, words("toolkit.all"))]
     networks = [(each.value, words(f"network.{each}")) for each in Network]
-    campaigns = [(c.id, c.name.get(words.language)) for c in catalogue.campaigns.values()]
+    running = {post.campaign for post in catalogue.handable(today)}
+    campaigns = [
+        (each.id, each.name.get(words.language))
+        for each in catalogue.campaigns.values()
+        if each.id in running
+    ]
     languages = [(each, words(f"language.{each}")) for each in LANGUAGES]
     return ActionsBlock(
         block_id="toolkit_filters",
@@ -200,7 +210,7 @@ def _image(words: Words, shown: Shown) -> list[Block]:
 
 def _copy(words: Words, shown: Shown) -> list[Block]:
     if len(shown.text) > MOST_TYPED:
-        return [quotation(shown.text)]
+        return quotations(shown.text)
     # Slack keeps what a person typed under the same block id: another text needs another id
     block_id = f"copy|{shown.post.id}|{shown.language}|{shown.wording}"
     return [
@@ -233,7 +243,7 @@ def _mind(words: Words, library: Library, shown: Shown) -> list[Block]:
         lines.append(words("toolkit.disclosure", disclosure=escape(disclosure)))
     for clause_id in shown.post.clauses:
         clause = library.entries.get(clause_id)
-        if isinstance(clause, Clause):
+        if isinstance(clause, Clause) and clause.is_current(shown.today):
             title = clause.text_in(words.language).title
             lines.append(f"{escape(title)} ({words('answer.clause', id=clause.id)})")
     return [section(f"*{words('toolkit.mind')}*\n{bullets(lines)}")] if lines else []
@@ -253,7 +263,7 @@ def _turning(words: Words, state: Browsing, total: int, shown: Shown) -> list[Bl
 def asset(words: Words, library: Library, shown: Shown) -> Message:
     """One post in the person's own conversation, for later."""
     intro = words("toolkit.dm", network=words(f"network.{shown.post.network}"))
-    blocks: list[Block] = [section(f"*{_title(words, shown)}*\n{intro}"), quotation(shown.text)]
+    blocks: list[Block] = [section(f"*{_title(words, shown)}*\n{intro}"), *quotations(shown.text)]
     blocks += _image(words, shown)
     blocks.append(context(*_facts(words, shown)))
     blocks += _mind(words, library, shown)

@@ -32,8 +32,10 @@ def two_parts(body: Body) -> tuple[int, str]:
 
 def rated(ack: Ack, body: Body, context: BoltContext) -> None:
     asked, verdict = two_parts(body)
+    if verdict not in ("yes", "no"):
+        raise RefusedError("refused.gone")
     desk = services(context).desk
-    desk.rate(asked, verdict == "yes", str(body["user"]["id"]), receipt(context))
+    desk.rate(receipt(context), asked, verdict == "yes", str(body["user"]["id"]))
     ack()
 
 
@@ -42,37 +44,37 @@ def account_chosen(ack: Ack, body: Body, context: BoltContext) -> None:
     if name not in set(Account):
         raise RefusedError("refused.gone")
     desk = services(context).desk
-    desk.choose_account(asked, Account(name), str(body["user"]["id"]), receipt(context))
+    desk.choose_account(receipt(context), asked, Account(name), str(body["user"]["id"]))
     ack()
 
 
 def chosen(ack: Ack, body: Body, context: BoltContext) -> None:
     asked, entry = two_parts(body)
-    services(context).desk.choose(asked, entry, str(body["user"]["id"]), receipt(context))
+    services(context).desk.choose(receipt(context), asked, entry, str(body["user"]["id"]))
     ack()
 
 
 def none_chosen(ack: Ack, body: Body, context: BoltContext) -> None:
     asked = number_in(value_of(body)[0])
-    services(context).desk.none_of_these(asked, str(body["user"]["id"]), receipt(context))
+    services(context).desk.none_of_these(receipt(context), asked, str(body["user"]["id"]))
     ack()
 
 
 def handed_over(ack: Ack, body: Body, context: BoltContext) -> None:
     asked = number_in(value_of(body)[0])
-    services(context).desk.hand_over(asked, str(body["user"]["id"]), receipt(context))
+    services(context).desk.hand_over(receipt(context), asked, str(body["user"]["id"]))
     ack()
 
 
 def name_added(ack: Ack, body: Body, context: BoltContext) -> None:
     asked = number_in(value_of(body)[0])
-    services(context).desk.add_name(asked, str(body["user"]["id"]), receipt(context))
+    services(context).desk.add_name(receipt(context), asked, str(body["user"]["id"]))
     ack()
 
 
 def withdrawn(ack: Ack, body: Body, context: BoltContext) -> None:
     asked = number_in(value_of(body)[0])
-    services(context).desk.withdraw(asked, str(body["user"]["id"]), receipt(context))
+    services(context).desk.withdraw(receipt(context), asked, str(body["user"]["id"]))
     ack()
 
 

@@ -10,6 +10,8 @@ from bot.desk import RefusedError
 from bot.listeners.common import Body, entered, receipt, services, typed, words_for
 from bot.records import Place, Question
 
+APP_PAGE = "https://slack.com/app_redirect"
+
 
 def register(app: App) -> None:
     app.command("/policy")(asked)
@@ -22,13 +24,13 @@ def asked(ack: Ack, body: Body, context: BoltContext) -> None:
     """The answer goes to the asker's DM; in place one line links to it."""
     ask(context, str(body["user_id"]), Place.COMMAND, typed(body.get("text")))
     words = words_for(context, str(body["user_id"]))
-    link = f"slack://app?team={body.get('team_id')}&id={body.get('api_app_id')}&tab=messages"
+    link = f"{APP_PAGE}?app={body.get('api_app_id')}&amp;team={body.get('team_id')}"
     ack(words("command.asked", link=link))
 
 
 def ask(context: BoltContext, user: str, place: Place, text: str) -> None:
     question = Question(text=text, asker=user, place=place, source=receipt(context))
-    services(context).desk.ask(question, receipt(context))
+    services(context).desk.ask(receipt(context), question)
 
 
 def check(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:

@@ -72,28 +72,26 @@ def clause_used(ack: Ack, body: Body, context: BoltContext) -> None:
     if len(parts) != 2:
         raise RefusedError("refused.gone")
     desk, by = services(context).desk, str(body["user"]["id"])
-    desk.use_clause(number_in(parts[0]), by, parts[1], receipt(context))
+    desk.use_clause(receipt(context), number_in(parts[0]), by, parts[1])
     ack()
 
 
 def replied(ack: Ack, body: Body, context: BoltContext) -> None:
     desk, by = services(context).desk, str(body["user"]["id"])
-    desk.reply(_escalation(body), by, entered(body, actions.TEXT), receipt(context))
+    desk.reply(receipt(context), _escalation(body), by, entered(body, actions.TEXT))
     ack()
 
 
 def dismissed(ack: Ack, body: Body, context: BoltContext) -> None:
     desk, by = services(context).desk, str(body["user"]["id"])
-    desk.dismiss(_escalation(body), by, entered(body, actions.TEXT), receipt(context))
+    desk.dismiss(receipt(context), _escalation(body), by, entered(body, actions.TEXT))
     ack()
 
 
 def passed_on(ack: Ack, body: Body, context: BoltContext) -> None:
     desk, by = services(context).desk, str(body["user"]["id"])
-    desk.pass_on(
-        _escalation(body), by, entered(body, actions.CONTACT), entered(body, actions.TEXT),
-        receipt(context),
-    )  # fmt: skip
+    contact, note = entered(body, actions.CONTACT), entered(body, actions.TEXT)
+    desk.pass_on(receipt(context), _escalation(body), by, contact, note)
     ack()
 
 

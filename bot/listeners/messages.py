@@ -8,8 +8,9 @@ from typing import Any
 
 from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.errors import describe
 from bot.listeners.common import Body, receipt, services, typed, words_for
 from bot.records import Place, Question
 
@@ -26,21 +27,29 @@ def register(app: App) -> None:
     app.event("app_home_opened")(opened)
     app.event("app_uninstalled")(removed)
     app.event("tokens_revoked")(removed)
+    app.event("agent_session_stopped")(ignored)
     app.event(re.compile(".*"))(ignored)
 
 
-def asked_in_dm(event: dict[str, Any], context: BoltContext) -> None:
-    if event.get("channel_type") == "im" and is_said_by_a_person(event):
+def asked_in_dm(event: dict[str, Any], body: Body, context: BoltContext) -> None:
+    if event.get("channel_type") == "im" and is_said_by_a_person(event, body):
         ask(event, context, Place.DM, typed(event.get("text")))
 
 
-def asked_in_channel(event: dict[str, Any], context: BoltContext) -> None:
-    if is_said_by_a_person(event):
+def asked_in_channel(event: dict[str, Any], body: Body, context: BoltContext) -> None:
+    if is_said_by_a_person(event, body):
         ask(event, context, Place.MENTION, typed(MENTION.sub(" ", event.get("text") or "")))
 
 
-def is_said_by_a_person(event: dict[str, Any]) -> bool:
-    return bool(event.get("subtype") in QUESTIONS and event.get("user") and not event.get("bot_id"))
+def is_said_by_a_person(event: dict[str, Any], body: Body) -> bool:
+    """Somebody of our own workspace: in a shared channel others may mention the bot too."""
+    home = event.get("user_team") or event.get("source_team") or body.get("team_id")
+    return bool(
+        event.get("subtype") in QUESTIONS
+        and event.get("user")
+        and not event.get("bot_id")
+        and home == body.get("team_id")
+    )
 
 
 def ask(event: dict[str, Any], context: BoltContext, place: Place, text: str) -> None:
@@ -50,7 +59,7 @@ def ask(event: dict[str, Any], context: BoltContext, place: Place, text: str) ->
         text=text, asker=str(event["user"]), place=place,
         source=f"{channel}:{ts}", channel=channel, thread=str(event.get("thread_ts") or ts),
     )  # fmt: skip
-    services(context).desk.ask(question, receipt(context))
+    services(context).desk.ask(receipt(context), question)
 
 
 def opened(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
@@ -63,8 +72,8 @@ def opened(event: dict[str, Any], context: BoltContext, client: WebClient) -> No
         client.assistant_threads_setSuggestedPrompts(
             channel_id=event["channel"], title=words("prompts.title"), prompts=prompts
         )
-    except SlackApiError as error:  # nice to have: nobody waits for it
-        log.info("no suggested prompts: %s", error.response.get("error"))
+    except (SlackApiError, SlackClientError, OSError) as error:  # nobody waits for it
+        log.info("no suggested prompts: %s", describe(error))
 
 
 def removed(body: Body) -> None:

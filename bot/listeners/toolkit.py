@@ -15,6 +15,7 @@ from bot.cards.toolkit import ALL, Browsing, Shown
 from bot.desk import RefusedError
 from bot.listeners.common import Body, numbered, receipt, services, typed, words_for
 from bot.wording import Words
+from knowledge.models import LANGUAGES
 from toolkit.models import Network, Post
 
 
@@ -71,13 +72,13 @@ def another_wording(ack: Ack, body: Body, context: BoltContext, client: WebClien
 def sent(ack: Ack, body: Body, context: BoltContext) -> None:
     """«Send it to my DM»."""
     user = str(body["user"]["id"])
-    words = words_for(context, user)
-    shown = shown_in(context, words, state_of(body))[1]
-    if shown is None:
+    words, state, here = words_for(context, user), state_of(body), services(context)
+    snapshot = here.content.current
+    post = snapshot.catalogue.post(state.post, snapshot.today)
+    if post is None:
         raise RefusedError("refused.asset_gone")
-    services(context).desk.send_post(
-        shown.post, shown.language, shown.wording, user, receipt(context)
-    )
+    language = language_of(words, state)
+    here.desk.send_post(receipt(context), post, language, state.wording, user)
     notice = base.notice(words, words("toolkit.sent"))
     ack(response_action="update", view=notice)
 
@@ -102,12 +103,13 @@ def state_of(body: Body) -> Browsing:
 def view_of(context: BoltContext, words: Words, state: Browsing) -> View:
     snapshot = services(context).content.current
     state, shown, found = located(context, words, state)
-    return cards.browser(words, snapshot.library, snapshot.catalogue, state, found, shown)
+    return cards.browser(
+        words, snapshot.library, snapshot.catalogue, state, found, shown, snapshot.today
+    )
 
 
-def shown_in(context: BoltContext, words: Words, state: Browsing) -> tuple[Browsing, Shown | None]:
-    state, shown, _ = located(context, words, state)
-    return state, shown
+def language_of(words: Words, state: Browsing) -> str:
+    return state.language if state.language in LANGUAGES else words.language
 
 
 def located(
@@ -116,6 +118,7 @@ def located(
     """The post at this place among those that may be shared now."""
     here = services(context)
     snapshot = here.content.current
+    state = state if state.language in LANGUAGES else replace(state, language=ALL)
     found = snapshot.catalogue.find(
         state.query, snapshot.today,
         network=Network(state.network) if state.network in set(Network) else None,
@@ -125,9 +128,8 @@ def located(
     if not found:
         return state, None, []
     state = replace(state, number=min(state.number, len(found) - 1))
-    language = state.language if state.language != ALL else words.language
     shown = Shown.of(
-        snapshot.catalogue, found[state.number], language, state.wording, snapshot.today,
-        here.images.file_of,
+        snapshot.catalogue, found[state.number], language_of(words, state), state.wording,
+        snapshot.today, here.images.file_of,
     )  # fmt: skip
     return state, shown, found

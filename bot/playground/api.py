@@ -34,7 +34,16 @@ Method = Callable[[State, Json], Json]
 # Arguments that are JSON, also where they travel as a string in a form field.
 _STRUCTURED = ("blocks", "attachments", "view", "metadata", "prompts", "files")
 # Refusals that a careful app never meets: they are kept as problems.
-_CARELESS = {"missing_scope", "unknown_method", "not_authed", "invalid_auth", "invalid_arguments"}
+_CARELESS = {
+    "missing_scope",
+    "unknown_method",
+    "not_authed",
+    "invalid_auth",
+    "not_allowed_token_type",
+    "invalid_arguments",
+}
+# The methods for the app-level token; all others are for the bot's.
+_APP_LEVEL = {"apps.connections.open"}
 _LARGEST_VIEW = 250_000
 
 
@@ -72,11 +81,18 @@ def _method(state: State, name: str, token: str | None) -> Method:
         raise SlackError("unknown_method", req_method=name)
     if not token:
         raise SlackError("not_authed")
-    if not hmac.compare_digest(token.encode(), state.bot_token.encode()):
-        raise SlackError("invalid_auth")
+    right, other = state.bot_token, state.app_token
+    if name in _APP_LEVEL:
+        right, other = other, right
+    if not _same(token, right):
+        raise SlackError("not_allowed_token_type" if _same(token, other) else "invalid_auth")
     scope, method = METHODS[name]
     _need(state, scope)
     return method
+
+
+def _same(token: str, known: str) -> bool:
+    return hmac.compare_digest(token.encode(), known.encode())
 
 
 def _need(state: State, scope: str | None) -> None:
@@ -182,7 +198,7 @@ def _content(arguments: Json) -> Json:
     return {name: arguments[name] for name in kept if arguments.get(name) is not None}
 
 
-# auth and users
+# auth, apps and users
 
 
 def _auth_test(state: State, _: Json) -> Json:
@@ -195,6 +211,10 @@ def _auth_test(state: State, _: Json) -> Json:
         "bot_id": BOT_ID,
         "is_enterprise_install": False,
     }
+
+
+def _open_connection(state: State, _: Json) -> Json:
+    return {"url": state.sockets.new_url()}
 
 
 def _users_info(state: State, arguments: Json) -> Json:
@@ -463,6 +483,7 @@ def _set_title(state: State, arguments: Json) -> Json:
 
 METHODS: dict[str, tuple[str | None, Method]] = {
     "auth.test": (None, _auth_test),
+    "apps.connections.open": (None, _open_connection),
     "users.info": ("users:read", _users_info),
     "chat.postMessage": ("chat:write", _post_message),
     "chat.postEphemeral": ("chat:write", _post_ephemeral),

@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
 from bot.playground import deliver, payloads
@@ -31,6 +31,9 @@ from bot.playground.shapes import (
 )
 from bot.playground.tickets import ResponseUrls, Triggers
 from bot.playground.views import Views
+
+if TYPE_CHECKING:
+    from bot.playground.sockets import Sockets
 
 T = TypeVar("T")
 
@@ -57,6 +60,7 @@ class State:
         app_url: str | None = None,
         signing_secret: str,
         bot_token: str,
+        app_token: str = "",
         retry_delays: Sequence[float] = (0, 60, 300),
         trigger_seconds: float = 3.0,
         answer_seconds: float = 3.0,
@@ -66,6 +70,7 @@ class State:
         self.manifest = manifest
         self.app_url = app_url
         self.bot_token = bot_token
+        self.app_token = app_token
         self.url = ""
         self.retry_delays = list(retry_delays)
         self.answer_seconds = answer_seconds
@@ -93,6 +98,7 @@ class State:
         self.failures: dict[str, deque[Failure]] = {}
         self._lanes = deliver.Lanes()
         self._envelopes: dict[str, Json] = {}
+        self._sockets: Sockets | None = None
 
     # What the manifest says
 
@@ -162,6 +168,8 @@ class State:
             self.closed = True
             self._changed.notify_all()
         self._lanes.close()
+        if self._sockets:
+            self._sockets.stop()
 
     # Looking things up
 
@@ -343,6 +351,21 @@ class State:
 
     # Reaching the app
 
+    @property
+    def sockets(self) -> Sockets:
+        """Socket Mode, started when it is first asked for."""
+        from bot.playground.sockets import Sockets
+
+        with self.lock:
+            if self._sockets is None:
+                self._sockets = Sockets(self.touch)
+            return self._sockets
+
+    @property
+    def _over_socket(self) -> bool:
+        enabled = self.manifest["settings"].get("socket_mode_enabled", False)
+        return bool(enabled and self._sockets and not self.app_url)
+
     def announce(self, event: Json, subscription: str, lane: str = GENERAL_ID) -> str:
         """Send an event if the manifest asks for it; in the background, retried like Slack.
 
@@ -367,10 +390,14 @@ class State:
         self._lanes.later(delay, lane, lambda: self._attempt(envelope, lane, num + 1, why))
 
     def send_event(self, envelope: Json, num: int = 0, reason: str = "") -> Delivery:
-        """POST one event now; `num` and `reason` are those of a redelivery."""
-        retry = {"X-Slack-Retry-Num": str(num), "X-Slack-Retry-Reason": reason} if num else {}
-        body = json.dumps(envelope).encode()
-        answer = self.post(body, deliver.JSON, retry)
+        """Send one event now; `num` and `reason` are those of a redelivery."""
+        if self._over_socket:
+            retry = {"retry_attempt": num, "retry_reason": reason.removeprefix("http_")}
+            answer = self.sockets.deliver("events_api", envelope, self.answer_seconds, **retry)
+        else:
+            headers = {"X-Slack-Retry-Num": str(num), "X-Slack-Retry-Reason": reason}
+            body = json.dumps(envelope).encode()
+            answer = self.post(body, deliver.JSON, headers if num else {})
         delivery = _delivery("event", envelope, answer, envelope["event_id"], num, reason)
         return self._record(delivery, f"event {_event_name(envelope['event'])}")
 
@@ -379,8 +406,12 @@ class State:
         return self.send_event(self._envelopes[event_id], num, reason)
 
     def send_form(self, kind: str, fields: dict[str, str], payload: Json, what: str) -> Delivery:
-        """POST a command or an interaction and wait for the answer."""
-        answer = self.post(urlencode(fields).encode(), deliver.FORM)
+        """Send a command or an interaction and wait for the answer."""
+        if self._over_socket:
+            envelope_type = "slash_commands" if kind == "command" else "interactive"
+            answer = self.sockets.deliver(envelope_type, payload, self.answer_seconds)
+        else:
+            answer = self.post(urlencode(fields).encode(), deliver.FORM)
         return self._record(_delivery(kind, payload, answer), what)
 
     def post(

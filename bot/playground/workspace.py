@@ -1,8 +1,9 @@
 """A Slack workspace in memory: what people do in it, and what the app hears of that.
 
 The page and the tests use this same door. Every act builds the payload Slack would send, signs it
-and posts it to `app_url`; events go out in the background, commands and interactions are answered
-while the person waits, three seconds at most.
+and posts it to `app_url`, or sends it over Socket Mode where the app came that way; events go out
+in the background, commands and interactions are answered while the person waits, three seconds at
+most.
 """
 
 from __future__ import annotations

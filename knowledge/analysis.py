@@ -1,0 +1,126 @@
+"""From a text to what is searched: its words, their stems, meanings and letter groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knowledge import text as words
+from knowledge.corpus import Corpus, read
+from knowledge.meanings import Lexicon
+from knowledge.spelling import Speller
+
+DOUBT = 0.25
+"""A language that is less likely than this is left out."""
+KNOWN_WORD = 1.5
+"""What a word that only one language's texts hold counts for in telling the language."""
+SEEN_OFTEN = 3
+"""A word that stands in fewer texts may be a slip itself: nothing is repaired to it."""
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A question, ready to be searched with. Kept whole so that every step can be shown."""
+
+    words: tuple[str, ...]
+    """Folded, with short forms written out and slips repaired."""
+    languages: Weights
+    """The languages that were looked in, the likeliest first: how likely each is."""
+    repaired: Mapping[str, str]
+    """Words that nobody knows -> the known word that they were taken for."""
+    stems: Weights
+    """Each with its weight: a stop word weighs little."""
+    unknown: frozenset[str]
+    """Stems that occur in no text."""
+    pairs: tuple[tuple[str, str], ...]
+    """Stems that stand side by side."""
+    meanings: Mapping[str, float]
+    """What the words stand for, marked so that it cannot be taken for a stem ("=client")."""
+    grams: Weights
+    """Groups of letters, each with the weight of the weightiest word that it is in."""
+
+
+class Analyser:
+    """Analyses texts by the words of an organisation and the vocabulary of its entries."""
+
+    def __init__(self, lexicon: Lexicon, languages: tuple[str, ...]) -> None:
+        self.lexicon = lexicon
+        self.languages = languages
+        self.known: Mapping[str, Mapping[str, int]] = {language: {} for language in languages}
+        """By language: every word of the indexed texts, and how often it stands there."""
+        self.known_stems: dict[str, set[str]] = {language: set() for language in languages}
+        self.speller = Speller(())
+
+    def learn(self, texts: Sequence[tuple[str, str]]) -> Corpus:
+        """Read (text, language) pairs, and know their words from now on."""
+        corpus = read(texts, self.lexicon)
+        self.known = {**self.known, **corpus.known}
+        for language, known in self.known.items():
+            self.known_stems[language] = {words.stem(word, language) for word in known}
+        self.speller = Speller(
+            word for known in self.known.values() for word, n in known.items() if n >= SEEN_OFTEN
+        )
+        return corpus
+
+    def _meanings(self, stems: Sequence[str], language: str) -> set[str]:
+        of_word = self.lexicon.of_word
+        alone = set[str]().union(*[of_word(stem, language) for stem in stems])
+        return alone.union(self.lexicon.of_phrases(stems, language))
+
+    def analyse(self, text: str) -> Analysis:
+        """Analyse a question, whose language is not known."""
+        typed = words.words(text)
+        odds = self._odds(typed)
+        written = self.lexicon.written_out(typed, next(iter(odds)))
+        repaired = self._repaired(written)
+        if repaired:
+            written = [repaired.get(word, word) for word in written]
+        stems: dict[str, float] = {}
+        pairs: dict[tuple[str, str], None] = {}
+        meanings: dict[str, float] = {}
+        weights = [words.weight(word) for word in written]
+        for language in odds:
+            found = [words.stem(word, language) for word in written]
+            for stem, weight in zip(found, weights, strict=True):
+                stems[stem] = max(weight, stems.get(stem, 0.0))
+            pairs.update(dict.fromkeys(pairwise(found)))
+            meanings.update(dict.fromkeys(self._meanings(found, language), 1.0))
+        unknown = stems.keys() - set().union(*(self.known_stems[n] & stems.keys() for n in odds))
+        return Analysis(
+            tuple(written), odds, repaired, stems, frozenset(unknown), tuple(pairs), meanings,
+            _grams(written, weights),
+        )  # fmt: skip
+
+    def _odds(self, typed: Sequence[str]) -> dict[str, float]:
+        """The languages worth looking in, the likeliest first, and how likely each is."""
+        points = words.language_points(typed, self.languages)
+        for word in typed:
+            holders = [language for language in self.languages if word in self.known[language]]
+            if len(holders) == 1:
+                points[holders[0]] += KNOWN_WORD
+        odds = sorted(words.shares(points).items(), key=lambda item: -item[1])
+        return {language: chance for language, chance in odds if chance >= DOUBT}
+
+    def _repaired(self, written: Sequence[str]) -> dict[str, str]:
+        found = {}
+        for word in dict.fromkeys(written):
+            if not any(
+                word in self.known[language]
+                or words.stem(word, language) in self.known_stems[language]
+                or self.lexicon.of_word(words.stem(word, language), language)
+                for language in self.languages
+            ):
+                nearest = self.speller.nearest(word)
+                if nearest is not None:
+                    found[word] = nearest
+        return found
+
+
+def _grams(written: Iterable[str], weights: Iterable[float]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for word, weight in sorted({*zip(written, weights, strict=True)}, key=lambda item: item[1]):
+        found.update(dict.fromkeys(words.grams(word), weight))
+    return found

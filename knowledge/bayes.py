@@ -1,0 +1,75 @@
+"""The second voice: multinomial naive Bayes over the same texts, from the topics' side.
+
+BM25 asks which entry is most like a question; this asks whose texts would most likely hold it. It
+adds up small hints from all texts of a topic, and is the stronger of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+
+import numpy as np
+
+from knowledge.postings import Counts, Postings, Rows, Scores
+
+SMOOTHING = 0.05
+BLOCKS = {"words": 1.0, "grams": 1.0, "meanings": 0.8}
+"""The kinds of features, with the length that each is scaled to: long texts have no more say."""
+
+
+class NaiveBayes:
+    """Trained on texts (rows of counts) that each belong to one class (a number from 0)."""
+
+    def __init__(self, blocks: Mapping[str, Counts], classes: Rows, size: int) -> None:
+        self.blocks = {
+            name: _Block(blocks[name], length, classes, size) for name, length in BLOCKS.items()
+        }
+        mass = sum((block.mass for block in self.blocks.values()), np.zeros(size))
+        kinds = sum(len(block.rarity) for block in self.blocks.values())
+        self.nothing = np.log(SMOOTHING) - np.log(mass + SMOOTHING * max(1, kinds))
+        """For each class: what a feature that it does not hold counts for."""
+        self.size = size
+
+    def scores(self, features: Mapping[str, Iterable[Hashable]]) -> tuple[Scores, Scores]:
+        """For each class: how likely it writes this (a logarithm, but for a constant), and how
+        much of that is what it has in common with it."""
+        shared, total = np.zeros(self.size), 0.0
+        for name, block in self.blocks.items():
+            query = block.query(features[name])
+            shared += block.postings.score(query)
+            total += sum(query.values())
+        return shared + total * self.nothing, shared
+
+
+class _Block:
+    """One kind of features: how much of it each class's texts hold."""
+
+    def __init__(self, counts: Counts, length: float, classes: Rows, size: int) -> None:
+        self.length = length
+        self.rarity = rarity(counts)
+        values = length * unit(counts, self.rarity)
+        by_class = counts.gathered(classes, size, values)
+        self.mass = np.bincount(by_class.rows, by_class.times, minlength=size)
+        self.postings = Postings(by_class, np.log1p(by_class.times / SMOOTHING))
+
+    def query(self, present: Iterable[Hashable]) -> dict[Hashable, float]:
+        """The features that any text has, scaled like those of a text."""
+        numbers = self.postings.numbers
+        known = [feature for feature in present if feature in numbers]
+        if not known:
+            return {}
+        values = self.rarity[[numbers[feature] for feature in known]]
+        values *= self.length / float(np.sqrt(values @ values))
+        return dict(zip(known, values.tolist(), strict=True))
+
+
+def rarity(counts: Counts) -> Scores:
+    """For each term: 1 where it stands in every row, more where it is rare."""
+    return np.asarray(1.0 + np.log((counts.size + 1) / (counts.rows_with + 1)))
+
+
+def unit(counts: Counts, weights: Scores) -> Scores:
+    """The terms' weights for each count, scaled so that every row has length 1."""
+    values = weights[counts.terms]
+    norms = np.sqrt(np.bincount(counts.rows, values**2, minlength=counts.size))
+    return np.asarray(values / norms[counts.rows])
