@@ -85,8 +85,9 @@ def ask(
     """Try one question, without Slack and without a database."""
     with told():
         library = library_at(content or settings.read(os.environ).content)
-    asked = Account(account) if account else None
-    outcome = decide(library, index_of(library).search(question), asked)
+    index = index_of(library)
+    asked = Account(account) if account else index.account_in(question)
+    outcome = decide(library, index.search(question), asked)
     language = lang or words.detect(question, library.languages) or library.languages[0]
     if as_json:
         data = evaluate.as_json(question, language, outcome, library, asked)
@@ -116,12 +117,15 @@ def evaluate_questions(
             raise click.UsageError(f"{file} is not UTF-8 text") from None
     index = index_of(library)
     cases = [
-        evaluate.Case(question, decide(library, index.search(question.question)))
+        evaluate.Case(
+            question,
+            decide(library, index.search(question.question), index.account_in(question.question)),
+        )
         for question in questions
     ]
     if predictions:
         with told():
-            evaluate.write_predictions(predictions, (prediction(case, library) for case in cases))
+            evaluate.write_predictions(predictions, (prediction(case, index) for case in cases))
     figures = evaluate.figures(cases, library)
     if as_json:
         click.echo(json.dumps(figures))
@@ -131,10 +135,10 @@ def evaluate_questions(
         report.print_figures(figures)
 
 
-def prediction(case: evaluate.Case, library: Library) -> dict[str, Any]:
-    asked = case.question.question
+def prediction(case: evaluate.Case, index: Index) -> dict[str, Any]:
+    library, asked = index.library, case.question.question
     language = words.detect(asked, library.languages) or library.languages[0]
-    data = evaluate.as_json(asked, language, case.outcome, library, None)
+    data = evaluate.as_json(asked, language, case.outcome, library, index.account_in(asked))
     return {"id": case.question.id, **data}
 
 

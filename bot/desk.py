@@ -110,8 +110,9 @@ class Desk:
         if is_greeting(question.text):
             self._explain(receipt, question)
             return
-        hits = snapshot.index.search(question.text)
-        outcome = decide(snapshot.library, hits, question.account)
+        account = question.account or snapshot.index.account_in(question.text)
+        question = replace(question, account=account)
+        outcome = decide(snapshot.library, snapshot.index.search(question.text), account)
         self._keep(receipt, question, outcome, _in_store_terms(snapshot, outcome))
 
     @once

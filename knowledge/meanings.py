@@ -56,7 +56,7 @@ class Lexicon:
         if alone is None and language == "nl":
             alone = self._of_parts(stem)
             if not alone and len(stem) >= SHORTEST_PART:  # "die post sharen"
-                alone = self._alone["en"].get(stem)
+                alone = self._alone["en"].get(words.stem(stem, "en"))
         return alone or ()
 
     def _of_parts(self, stem: str) -> Names:

@@ -46,7 +46,12 @@ class Slack:
         return self.person(COLLEAGUE, "en-GB")
 
     def contact(self, contact_id: str, locale: str = "nl-NL") -> Somebody:
-        return self.person(slack_id(contact_id), locale)
+        person = self.person(slack_id(contact_id), locale)
+        # the app asks Slack for the contacts' languages when it starts: let that come first
+        store = self.running.service.store
+        eventually(lambda: store.locale(person.user, newer_than=0.0) is not None, timeout=1.0)
+        store.keep_locale(person.user, locale)
+        return person
 
     def quiet(self, timeout: float = 10.0) -> None:
         """Wait until nothing waits in the inbox and nothing is owed."""

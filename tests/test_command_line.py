@@ -78,7 +78,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
     return {
         "sure": make("sure", ("confidence.yaml", sure_of("first"))),
-        "choice": make("choice", ("confidence.yaml", sure_of("among"))),
+        "choice": make("choice", ("confidence.yaml", sure_of("among", "subject"))),
         "unsure": make("unsure", ("confidence.yaml", sure_of("subject"))),
         "wrong": make(
             "wrong",

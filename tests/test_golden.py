@@ -42,7 +42,8 @@ def failures() -> set[str]:
 def helps(content: Content, question: str, expected: dict[str, Any]) -> bool:
     """Whether the person gets what they need: quoted, offered with one tap, or rightly not."""
     snapshot = content.current
-    account = Account(expected["account"]) if "account" in expected else None
+    named = expected.get("account")
+    account = Account(named) if named else snapshot.index.account_in(question)
     outcome = decide(snapshot.library, snapshot.index.search(question), account)
     if "decision" in expected:
         case = Case(Labelled(id="", question=question, topics=()), outcome)
