@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from bot import content as contents
 from bot import settings
-from bot.app import Service, compose, stand_in
 from bot.settings import Settings, WrongSettingError
 from bot.store import Store, UnusableError
 from knowledge import evaluate
@@ -28,6 +27,9 @@ from knowledge.library import Library
 from knowledge.models import LANGUAGES, Account
 from knowledge.search import Index
 from knowledge.yamlfile import ContentError
+
+if TYPE_CHECKING:
+    from bot.app import Service
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 PING_SECONDS = 2.0
@@ -217,6 +219,8 @@ def wait_for_signal() -> None:
 
 def service(found: Settings, content: contents.Content, secret: str) -> Service:
     """The service of one process; its database connections and threads are its own."""
+    from bot.app import compose  # Slack's libraries are slow to load: only what runs pays for them
+
     return compose(
         content=content, store=Store(found.database), token=found.need_bot_token(),
         signing_secret=secret, slack_api=found.slack_api,
@@ -225,6 +229,8 @@ def service(found: Settings, content: contents.Content, secret: str) -> Service:
 
 def content_of(found: Settings) -> contents.Content:
     """The content, where it is right and every contact can be reached. Raises ContentError."""
+    from bot.app import stand_in
+
     return contents.Content(found.content, stand_in(found.contact))
 
 
