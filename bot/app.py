@@ -206,7 +206,10 @@ def compose(
     verifier = SignatureVerifier(signing_secret)
 
     def is_from_slack(raw: bytes, headers: Mapping[str, str]) -> bool:
-        return verifier.is_valid_request(raw, dict(headers))
+        try:
+            return verifier.is_valid_request(raw, dict(headers))
+        except ValueError:  # a time stamp that is no number
+            return False
 
     return Service(app, store, content, desk, scheduler, is_from_slack)
 

@@ -338,8 +338,13 @@ def small_content(folder: Path) -> Path:
     always = {"intercept": 30.0, "weights": {}, "threshold": 0.5}
     numbers = {"fitted": "by hand", "first": never, "among": never, "subject": always}
     write_yaml(folder / "confidence.yaml", **numbers)
-    write_yaml(folder / "confidence.yaml", **{**numbers, "first": _sure_of_known(folder)})
+    if not _SURE:  # the same for every folder
+        _SURE.update(_sure_of_known(folder))
+    write_yaml(folder / "confidence.yaml", **{**numbers, "first": _SURE})
     return folder
+
+
+_SURE: Json = {}
 
 
 def _sure_of_known(folder: Path) -> Json:

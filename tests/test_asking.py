@@ -168,9 +168,12 @@ def test_a_long_message_is_offered_as_far_as_the_field_goes(slack: Slack) -> Non
 # ---- usage
 
 
-@pytest.mark.parametrize("text", ["help", "", "hoi", "Goedemorgen!", ":tada:", "😀 👍", "?!"])
-@pytest.mark.parametrize("way", ["dm", "mention", "command"])
-def test_who_asks_nothing_gets_usage_with_two_examples(slack: Slack, text: str, way: str) -> None:
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [("dm", text) for text in ("help", "", "hoi", "Goedemorgen!", ":tada:", "😀 👍", "?!")]
+    + [(way, text) for way in ("mention", "command") for text in ("help", "")],
+)
+def test_who_asks_nothing_gets_usage_with_two_examples(slack: Slack, way: str, text: str) -> None:
     asker = slack.person()
     if way == "dm":
         asker.asks(text)

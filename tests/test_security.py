@@ -109,12 +109,10 @@ def asked(slack: Slack, text: str = KNOWN) -> tuple[Somebody, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("action", ["unknown", "keep", "", "rate ", "RATE", "x" * 255, "a\nb"])
-def test_a_button_that_nobody_knows_gets_a_clear_sentence(slack: Slack, action: str) -> None:
-    asker, card = asked(slack)
-    before = effects(slack)
-    asker.forges(card, action, "1")
-    assert asker.told() == [asker.words("refused.unknown")]
-    assert effects(slack) == before
+def test_a_button_that_nobody_knows_gets_a_clear_sentence(shared: Slack, action: str) -> None:
+    refused_alone(shared, action, "1")
+    asker = shared.person()
+    assert asker.told()[-1] == asker.words("refused.unknown")
 
 
 def test_a_modal_that_nobody_knows_gets_a_clear_sentence(slack: Slack) -> None:
@@ -275,3 +273,10 @@ def test_the_logs_hold_no_question_no_name_and_no_token(
         slack.workspace.bot_token, slack.workspace.signer.secret,
     ]  # fmt: skip
     assert not [line for line in written for each in secret if each in line]
+
+
+@pytest.mark.parametrize("stamp", ["abc", "", "1e9"])
+def test_a_time_stamp_that_is_none_is_refused(slack: Slack, stamp: str) -> None:
+    headers = {"X-Slack-Request-Timestamp": stamp}
+    answer = slack.workspace.post(b"{}", "application/json", headers)
+    assert answer.status == 401
