@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 from slack_bolt.adapter.flask import SlackRequestHandler
 
 from bot.app import Service
@@ -42,6 +43,15 @@ def create_web(service: Service) -> Flask:
     return web
 
 
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
+    """Ends in order whichever signal asks for it."""
+
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        # gunicorn's own takes the thread pool's lock inside the signal handler: where the
+        # interrupted code holds it, the process hangs until it is killed
+        self.handle_exit(sig, frame)
+
+
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn with one process of threads; `make` builds the service after the fork."""
 
@@ -55,10 +65,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self.cfg.set("bind", self.bind)
         self.cfg.set("workers", 1)
         self.cfg.set("threads", 8)
-        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("worker_class", Worker)
         self.cfg.set("keepalive", 30)
         self.cfg.set("graceful_timeout", 30)
         self.cfg.set("worker_exit", self._exited)
+        self.cfg.set("control_socket_disable", True)  # no other way in
         self.cfg.set("loglevel", "warning")
 
     def load(self) -> Flask:

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,9 +19,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from gunicorn.config import Config
 
 from bot.__main__ import MANIFEST, main
 from bot.playground.deliver import signature
+from bot.web import Worker
 from knowledge.library import SHIPPED
 from knowledge.models import LANGUAGES, Account, Verdict
 from tests.folder import POLICY, TOOLKIT, Change, sure_of, write
@@ -533,6 +536,19 @@ def test_serve_takes_its_port_from_the_environment(
         serve.send_signal(signal.SIGINT)
         serve.communicate(timeout=20)
     assert serve.returncode == 0
+
+
+def test_stopping_waits_for_no_lock_that_the_interrupted_code_may_hold() -> None:
+    worker = Worker(1, 1, [], None, 30, Config(), None)
+    worker.tpool = ThreadPoolExecutor()
+    worker.method_queue.init()
+    with worker.tpool._shutdown_lock:  # as submit() holds it
+        stop = threading.Thread(target=worker.handle_quit, args=(signal.SIGQUIT, None), daemon=True)
+        stop.start()
+        stop.join(5)
+        assert not stop.is_alive()
+    worker.method_queue.close()
+    assert not worker.alive
 
 
 def test_the_demo_prints_its_address_serves_its_page_and_leaves_nothing(
