@@ -22,7 +22,7 @@ from bot.settings import Settings, WrongSettingError
 from bot.store import Store, UnusableError
 from knowledge import evaluate
 from knowledge import text as words
-from knowledge.decide import decide
+from knowledge.asking import consider
 from knowledge.library import Library
 from knowledge.models import LANGUAGES, Account
 from knowledge.search import Index
@@ -81,23 +81,28 @@ def main() -> None:
 @click.option("--account", type=click.Choice([a.value for a in Account]), help="Whose account.")
 @CONTENT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on one line.")
+@click.option("--explain", is_flag=True, help="Show every step from the words to the decision.")
 def ask(
-    question: str, lang: str | None, account: str | None, content: Path | None, as_json: bool
-) -> None:
+    question: str, lang: str | None, account: str | None, content: Path | None, as_json: bool,
+    explain: bool,
+) -> None:  # fmt: skip
     """Try one question, without Slack and without a database."""
+    if as_json and explain:
+        raise click.UsageError("--json and --explain exclude each other")
     with told():
         library = library_at(content or settings.read(os.environ).content)
     index = index_of(library)
-    asked = Account(account) if account else index.account_in(question)
-    outcome = decide(library, index.search(question), asked)
+    outcome = consider(index, question, Account(account) if account else None)
     language = lang or words.detect(question, library.languages) or library.languages[0]
     if as_json:
-        data = evaluate.as_json(question, language, outcome, library, asked)
+        data = evaluate.as_json(question, language, outcome, library, outcome.account)
         click.echo(json.dumps(data, ensure_ascii=False))
-    else:
-        from bot import report
+        return
+    from bot import explanation, report
 
-        report.print_decision(library, outcome, language, asked)
+    if explain:
+        explanation.print_steps(index, question, outcome)
+    report.print_decision(library, outcome, language, outcome.account)
 
 
 @main.command("eval")
@@ -121,7 +126,7 @@ def evaluate_questions(
     cases = [
         evaluate.Case(
             question,
-            decide(library, index.search(question.question), index.account_in(question.question)),
+            consider(index, question.question),
         )
         for question in questions
     ]

@@ -21,7 +21,8 @@ from bot.store import Store
 from bot.wording import words_in
 from bot.worktime import after_working_hours
 from knowledge import text as words
-from knowledge.decide import Outcome, decide, first_of_each_topic, settle
+from knowledge.asking import Earlier, consider
+from knowledge.decide import Outcome, first_of_each_topic, settle
 from knowledge.models import (
     LANGUAGES,
     Account,
@@ -61,6 +62,7 @@ class _Decided:
     contact: str | None = None
     topic: str | None = None
     escalate: bool = False
+    foreign: bool = False
 
 
 def once(verb: Callable[Concatenate[Desk, P], None]) -> Callable[Concatenate[Desk, str, P], None]:
@@ -107,12 +109,19 @@ class Desk:
             text=question.text.strip()[:MOST_KEPT],
             language=self.language(question.text, question.asker),
         )
-        if is_greeting(question.text):
-            self._explain(receipt, question)
+        before = self._before(question)
+        if is_one_of("thanks", question.text) or (before and not words.words(question.text)):
+            self._say(receipt, Kind.THANKS, question)
             return
-        account = question.account or snapshot.index.account_in(question.text)
-        question = replace(question, account=account)
-        outcome = decide(snapshot.library, snapshot.index.search(question.text), account)
+        if is_greeting(question.text):
+            self._say(receipt, Kind.USAGE, question)
+            return
+        outcome = consider(snapshot.index, question.text, question.account, self._in_short(before))
+        question = replace(
+            question,
+            account=outcome.account,
+            follows=before.id if before and outcome.continued else None,
+        )
         self._keep(receipt, question, outcome, _in_store_terms(snapshot, outcome))
 
     @once
@@ -120,7 +129,7 @@ class Desk:
         asked_id = self.store.add_question(
             question, decision=decided.decision, entries=decided.entries, also=decided.also,
             facet=decided.facet, contact=decided.contact, topic=decided.topic,
-            referral=decided.referral, confidence=outcome.confidence,
+            referral=decided.referral, confidence=outcome.confidence, foreign=decided.foreign,
         )  # fmt: skip
         if asked_id is None:  # the same message, as another event
             return
@@ -131,17 +140,31 @@ class Desk:
         if decided.escalate:
             self._escalate(self._asked(asked_id), decided.contact, decided.topic)
 
+    def _before(self, question: Question) -> Asked | None:
+        """What was asked last in the same thread, as long as its text is there."""
+        if question.channel is None or question.thread is None:
+            return None
+        before = self.store.last_in_thread(question.channel, question.thread)
+        return before if before and before.text else None
+
+    def _in_short(self, before: Asked | None) -> Earlier | None:
+        if before is None or before.text is None:
+            return None
+        text = " ".join([*self.store.asked_before(before.id), before.text])
+        return Earlier(text, before.account, before.contact)
+
     @once
-    def _explain(self, question: Question) -> None:
+    def _say(self, kind: Kind, question: Question) -> None:
+        """Answer what is no question: nothing of it is kept."""
         self.store.owe(
-            Kind.USAGE, question.channel or question.asker, question.language,
+            kind, question.channel or question.asker, question.language,
             thread=question.thread, item=question.place,
         )  # fmt: skip
 
     def nearest(self, text: str) -> list[AnyEntry]:
         """What comes near a text that is only looked at: nothing of it is kept."""
         snapshot = self.content.current
-        outcome = decide(snapshot.library, snapshot.index.search(text))
+        outcome = consider(snapshot.index, text)
         if isinstance(outcome.decision, Decline):
             return []
         return list(first_of_each_topic(outcome.hits))
@@ -432,13 +455,17 @@ class Desk:
 
 def is_greeting(text: str) -> bool:
     """Nothing to look up: no words at all, or only a greeting or a call for help."""
-    said = " ".join(words.words(text))
-    return not said or said in _greetings()
+    return not words.words(text) or is_one_of("greetings", text)
+
+
+def is_one_of(key: str, text: str) -> bool:
+    """Whether `text` is one of the lines under this key of texts/, in any language."""
+    return " ".join(words.words(text)) in _lines(key)
 
 
 @cache
-def _greetings() -> frozenset[str]:
-    every = (each for language in LANGUAGES for each in words_in(language).lines("greetings"))
+def _lines(key: str) -> frozenset[str]:
+    every = (each for language in LANGUAGES for each in words_in(language).lines(key))
     return frozenset(" ".join(words.words(each)) for each in every)
 
 
@@ -459,7 +486,7 @@ def _in_store_terms(snapshot: Snapshot, outcome: Outcome) -> _Decided:
     if isinstance(decision, Clarify):
         first = decision.choices[0]
         return _Decided(
-            "clarify", _ids(decision.choices), facet=decision.facet,
+            "clarify", _ids(decision.choices), also=_ids(decision.also), facet=decision.facet,
             contact=library.owner_of(first), topic=getattr(first, "topic", None),
         )  # fmt: skip
     if isinstance(decision, HandOver):
@@ -470,7 +497,8 @@ def _in_store_terms(snapshot: Snapshot, outcome: Outcome) -> _Decided:
             escalate=decision.contact is not None,
         )  # fmt: skip
     nearest = outcome.hits[0].entry if outcome.hits else None
-    return _Decided("decline", contact=library.owner_of(nearest) if nearest else None)
+    contact = library.owner_of(nearest) if nearest else None
+    return _Decided("decline", contact=contact, foreign=decision.foreign)
 
 
 def _ids(entries: Sequence[AnyEntry]) -> tuple[str, ...]:

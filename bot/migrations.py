@@ -15,6 +15,14 @@ def first_desk(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def conversations(db: Database) -> None:
+    """Which question goes on about which, and what is in a language that we do not speak."""
+    db.execute("ALTER TABLE questions ADD COLUMN follows INTEGER REFERENCES questions (id)")
+    db.execute('ALTER TABLE questions ADD COLUMN "foreign" INTEGER NOT NULL DEFAULT 0')
+    db.execute("CREATE INDEX questions_thread ON questions (channel, thread)")
+
+
 FIRST_DESK = (
     """
     CREATE TABLE inbox (

@@ -33,6 +33,8 @@ class Question:
     channel: str | None = None
     thread: str | None = None
     account: Account | None = None
+    follows: int | None = None
+    """The question of the same conversation that this one goes on about."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ class Asked:
     confidence: float
     helpful: bool | None
     asked_at: float
+    follows: int | None
+    foreign: bool
+    """Declined because it is in a language that we do not speak."""
 
     @property
     def is_public(self) -> bool:
@@ -105,6 +110,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     MOVED = "moved"
     USAGE = "usage"
+    THANKS = "thanks"
     ASSET = "asset"
     FAILED = "failed"
 

@@ -34,6 +34,8 @@ class Renderer:
         snapshot, words = self.content.current, words_in(owed.language)
         if owed.kind is Kind.USAGE:
             return answers.usage(words, words.examples(), public=owed.item == Place.MENTION)
+        if owed.kind is Kind.THANKS:
+            return answers.welcome(words)
         if owed.kind is Kind.FAILED:
             return answers.failed(words, owed.item or "")
         if owed.kind is Kind.ASSET:
@@ -58,8 +60,10 @@ class Renderer:
         if asked.decision == "answer":
             if not entries:
                 return answers.gone(words)
-            related = self._related(snapshot, entries[0]) if escalation is None else []
-            return answers.answer(words, library, asked, entries[0], related, escalation)
+            also = self._entries(snapshot, asked.also)
+            alone = escalation is None and not also
+            related = self._related(snapshot, entries[0]) if alone else []
+            return answers.answer(words, library, asked, [*entries, *also], related, escalation)
         if asked.decision == "clarify":
             if not entries:
                 return answers.gone(words)
@@ -68,6 +72,8 @@ class Renderer:
             return answers.clarify_choice(words, asked, entries)
         if asked.decision == "handover":
             return self._handover(words, snapshot, asked, escalation)
+        if asked.foreign:
+            return answers.foreign(words, library, asked)
         return answers.declined(words, library, asked, words.examples())
 
     def _handover(
@@ -96,7 +102,8 @@ class Renderer:
         if not still_theirs and escalation.state is not EscalationState.WITHDRAWN:
             return escalations.moved(words, library, escalation)
         nearest = self._nearest(snapshot, asked)
-        return escalations.card(words, library, asked, escalation, nearest, due)
+        before = self.store.asked_before(asked.id)
+        return escalations.card(words, library, asked, escalation, nearest, due, before)
 
     def _handed_over(
         self, words: Words, snapshot: Snapshot, asked: Asked, escalation: Escalation

@@ -199,32 +199,47 @@ class Store:
         topic: str | None = None,
         referral: str | None = None,
         confidence: float = 0.0,
+        foreign: bool = False,
     ) -> int | None:
         """Keep a question with its decision. None where the same message was asked before."""
         cursor = self.db.execute(
             "INSERT INTO questions (source, asker, text, language, place, channel, "
             "thread, account, decision, facet, entries, also, contact, topic, referral, "
-            "confidence, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            'confidence, asked_at, follows, "foreign") VALUES '
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (source) DO NOTHING",
             [
                 question.source, question.asker, question.text, question.language,
                 question.place, question.channel, question.thread, question.account, decision,
                 facet, json.dumps(entries), json.dumps(also), contact, topic, referral,
-                confidence, time.time(),
+                confidence, time.time(), question.follows, foreign,
             ],
         )  # fmt: skip
         return cursor.lastrowid if cursor.rowcount == 1 else None
 
     def question(self, question_id: int) -> Asked | None:
-        row = self._one("SELECT * FROM questions WHERE id = ?", question_id)
-        if row is None:
-            return None
-        row["place"] = Place(row["place"])
-        row["account"] = Account(row["account"]) if row["account"] else None
-        row["entries"] = tuple(json.loads(row["entries"]))
-        row["also"] = tuple(json.loads(row["also"]))
-        row["helpful"] = None if row["helpful"] is None else bool(row["helpful"])
-        return _as(Asked, row)
+        return _as_asked(self._one("SELECT * FROM questions WHERE id = ?", question_id))
+
+    def last_in_thread(self, channel: str, thread: str) -> Asked | None:
+        """The latest question of a conversation."""
+        return _as_asked(
+            self._one(
+                "SELECT * FROM questions WHERE channel = ? AND thread = ? ORDER BY id DESC LIMIT 1",
+                channel,
+                thread,
+            )
+        )
+
+    def asked_before(self, question_id: int) -> tuple[str, ...]:
+        """The texts that a question goes on about, oldest first, without what was erased."""
+        rows = self.db.query(
+            "WITH RECURSIVE before (id, text, follows) AS ("
+            "SELECT id, NULL, follows FROM questions WHERE id = ? UNION ALL "
+            "SELECT q.id, q.text, q.follows FROM questions q JOIN before b ON q.id = b.follows) "
+            "SELECT text FROM before WHERE text IS NOT NULL ORDER BY id",
+            [question_id],
+        )
+        return tuple(row["text"] for row in rows)
 
     def decide_again(
         self, question_id: int, *, decision: str, entries: tuple[str, ...], facet: str | None,
@@ -499,3 +514,15 @@ def _as_escalation(row: Row) -> Escalation:
 def _as(model: type[RecordT], row: Row) -> RecordT:
     names = {field.name for field in fields(model)}  # type: ignore[arg-type]
     return model(**{key: value for key, value in row.items() if key in names})
+
+
+def _as_asked(row: Row | None) -> Asked | None:
+    if row is None:
+        return None
+    row["place"] = Place(row["place"])
+    row["account"] = Account(row["account"]) if row["account"] else None
+    row["entries"] = tuple(json.loads(row["entries"]))
+    row["also"] = tuple(json.loads(row["also"]))
+    row["helpful"] = None if row["helpful"] is None else bool(row["helpful"])
+    row["foreign"] = bool(row["foreign"])
+    return _as(Asked, row)

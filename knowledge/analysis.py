@@ -110,7 +110,7 @@ class Analyser:
             if not any(
                 word in self.known[language]
                 or words.stem(word, language) in self.known_stems[language]
-                or self.lexicon.of_word(words.stem(word, language), language)
+                or self.lexicon.knows(words.stem(word, language), language)
                 for language in self.languages
             ):
                 nearest = self.speller.nearest(word)

@@ -32,12 +32,16 @@ class Outcome:
     hits: tuple[Hit, ...]
     confidence: float
     decision: Decision
+    account: Account | None = None
+    """The account that the decision was made for."""
+    continued: bool = False
+    """Whether what was asked before was needed to understand the question."""
 
 
 def decide(library: Library, hits: Sequence[Hit], account: Account | None = None) -> Outcome:
     """Decide what to do with a question, given what a search for it found."""
     if not hits:
-        return Outcome((), 0.0, Decline(0.0))
+        return Outcome((), 0.0, Decline(0.0), account)
     numbers, signals = library.confidence, hits[0].signals
     confidence = numbers.first.of(signals)
     best = hits[0].entry
@@ -50,7 +54,7 @@ def decide(library: Library, hits: Sequence[Hit], account: Account | None = None
         decision = Clarify(first_of_each_topic(hits), confidence)
     else:
         decision = hand_over(library, hits, confidence)
-    return Outcome(tuple(hits), confidence, decision)
+    return Outcome(tuple(hits), confidence, decision, account)
 
 
 def settle(
@@ -67,9 +71,14 @@ def settle(
 
 def hand_over(library: Library, hits: Sequence[Hit], confidence: float) -> HandOver:
     """To the owner of the nearest topic, with the nearest entries beside it."""
-    nearest = tuple(e for e in first_of_each_topic(hits) if isinstance(e, Clause | FaqEntry))
     owners = (library.owner_of(hit.entry) for hit in hits)
     contact = next((owner for owner in owners if owner), library.first_contact.id)
+    return hand_over_to(contact, hits, confidence)
+
+
+def hand_over_to(contact: str | None, hits: Sequence[Hit], confidence: float) -> HandOver:
+    """To this contact, with the nearest entries beside it."""
+    nearest = tuple(e for e in first_of_each_topic(hits) if isinstance(e, Clause | FaqEntry))
     return HandOver(contact, nearest, confidence)
 
 

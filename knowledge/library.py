@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from knowledge import yamlfile
 from knowledge.models import (
@@ -69,6 +69,17 @@ class SameMeaning(Frozen):
         return found
 
 
+class FollowUps(Frozen):
+    """How people go on about what they asked before ("en op LinkedIn?")."""
+
+    openers: SameMeaning = SameMeaning()
+    """What such a question begins with."""
+    places: SameMeaning = SameMeaning()
+    """What it may begin with too, where it names something."""
+    names: tuple[str, ...] = ()
+    """The meanings of what it may name: platforms, people."""
+
+
 class Words(Frozen):
     """words.yaml: how people write, and what stands for the same."""
 
@@ -80,6 +91,14 @@ class Words(Frozen):
     """From whose account something is posted -> the phrases that say so."""
     subject: tuple[str, ...] = ()
     """The meanings that show that a question is about social media at all."""
+    follow_ups: FollowUps = FollowUps()
+
+    @model_validator(mode="after")
+    def _known_meanings(self) -> Self:
+        for name in (*self.subject, *self.follow_ups.names):
+            if name not in self.meanings:
+                raise ValueError(f"there is no meaning '{name}' under 'meanings'")
+        return self
 
 
 class Chance(Frozen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from knowledge import text as words
 from knowledge.library import Words
@@ -50,6 +51,10 @@ class Lexicon:
         spellings = self.spellings.get(language, {})
         return [part for word in found for part in spellings.get(word) or (word,)]
 
+    def knows(self, stem: str, language: str) -> bool:
+        """Whether a word is listed as it is, and not only by its parts."""
+        return stem in self._alone[language]
+
     def _of_word(self, stem: str, language: str) -> Names:
         """What a word stands for by itself: as it is, by its parts, or in the other language."""
         alone = self._alone[language].get(stem)
@@ -60,16 +65,18 @@ class Lexicon:
         return alone or ()
 
     def _of_parts(self, stem: str) -> Names:
-        """What a Dutch compound's head ("klachtenFORMULIER") and first part stand for."""
+        names = (self._alone["nl"][part] for part in self.parts_of(stem))
+        return tuple(dict.fromkeys(chain.from_iterable(names)))
+
+    def parts_of(self, stem: str) -> Names:
+        """A Dutch compound's head ("klachtenFORMULIER") and first part that stand for something."""
         if not 2 * SHORTEST_PART - 1 <= len(stem) <= LONGEST_COMPOUND:
             return ()
-        found: dict[str, None] = {}
-        for cut in range(3, len(stem) - 2):
-            first, head = stem[:cut], stem[cut:]
-            for part in (head, first, first.removesuffix("s")):
-                if len(part) >= SHORTEST_PART:
-                    found.update(dict.fromkeys(self._alone["nl"].get(part, ())))
-        return tuple(found)
+        cuts = range(3, len(stem) - 2)
+        halves = ((stem[cut:], stem[:cut], stem[:cut].removesuffix("s")) for cut in cuts)
+        known = self._alone["nl"]
+        parts = (p for p in chain.from_iterable(halves) if len(p) >= SHORTEST_PART and p in known)
+        return tuple(dict.fromkeys(parts))
 
     def of_phrases(self, stems: Sequence[str], language: str) -> list[str]:
         """What the phrases of two words and more that begin somewhere in `stems` stand for."""

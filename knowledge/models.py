@@ -311,7 +311,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """One entry stands out: quote it."""
+    """One entry stands out: quote it. `also`: what answers a second question in the same text."""
 
     entry: Clause | FaqEntry
     confidence: float
@@ -325,6 +325,7 @@ class Clarify:
     choices: tuple[AnyEntry, ...]
     confidence: float
     facet: Literal["account"] | None = None
+    also: tuple[Clause | FaqEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -339,9 +340,10 @@ class HandOver:
 
 @dataclass(frozen=True)
 class Decline:
-    """Not about our subject."""
+    """Not about our subject, or in a language that we do not speak (`foreign`)."""
 
     confidence: float
+    foreign: bool = False
 
 
 Decision = Answer | Clarify | HandOver | Decline

@@ -9,6 +9,7 @@ import numpy as np
 
 from knowledge.analysis import Analyser, Analysis
 from knowledge.facets import AccountPhrases
+from knowledge.follow_ups import FollowUps
 from knowledge.library import Library
 from knowledge.meanings import Lexicon
 from knowledge.models import Account, AnyEntry, Hit, Referral
@@ -49,9 +50,11 @@ class Index:
         self.is_referral = np.array([topic in referrals for topic in self.topics], dtype=bool)
         number = {topic: place for place, topic in enumerate(self.topics)}
         self.topic_of_row = np.array([number[topic_of(e)] for e in self.entries], dtype=np.intp)
-        self.analyser = Analyser(Lexicon(library.words), library.languages)
+        lexicon = Lexicon(library.words)
+        self.analyser = Analyser(lexicon, library.languages)
         self.voices = Voices(self.entries, self.topic_of_row, self.analyser)
         self.accounts = AccountPhrases(library.words)
+        self.follow_ups = FollowUps(library.words, lexicon, self.accounts)
 
     def search(self, text: str) -> list[Hit]:
         """The entries that have something in common with `text`, best first: up to ten.

@@ -54,6 +54,25 @@ STOP_WORDS: Mapping[str, frozenset[str]] = {
         """.split()
     ),
 }
+_OTHER_LANGUAGES = frozenset(
+    """
+    ich wir ihr sie mir dir uns nicht und oder aber auch auf aus bei nach von zu zum zur der das den
+    dem ein eine einen einem einer kein keine mein meine meinen meinem meiner unser unsere ist sind
+    bin habe hat wird werden darf durfen kann konnen soll muss mussen wenn weil dass wie warum wo
+    fur uber bitte danke schon noch nur sich
+    il elle nous vous ils elles le la les une du aux et ou mais est sont suis ai avons avez ont peux
+    peut pouvons pouvez dois doit puis mon ma mes notre nos votre vos son sa ses ce cette ces que
+    qui quoi comment pourquoi quand sur dans avec pour par pas plus si merci bonjour j'ai c'est
+    qu'il d'un d'une n'est
+    yo el ella nosotros los las una unos unas pero es soy estoy esta puedo puede podemos debo mi mis
+    nuestro nuestra su sus este esto quien como cuando donde sobre con para por sin gracias hola
+    lo gli del della mio mia sono posso puo che non come nel grazie
+    bir bu ve icin nasil miyim evet hayir
+    """.split()
+)
+"""Common words of German, French, Spanish, Italian and Turkish, folded."""
+_OTHER_LETTERS = re.compile(r"[ßşğıłñäã]")
+_LATIN = re.compile(r"[a-z]")
 _ANY_STOP_WORD = STOP_WORDS["nl"] | STOP_WORDS["en"]
 _LETTERS = {
     "nl": re.compile(r"ij|aa|uu|sch|oe|eeu|ieu|cht"),
@@ -138,6 +157,43 @@ def shares(points: Mapping[str, float]) -> dict[str, float]:
     """Points as chances that add up to 1; one more point each, as two words prove little."""
     total = sum(points.values()) + len(points)
     return {language: (value + 1.0) / total for language, value in points.items()}
+
+
+_SENTENCE = re.compile(r"[^?]*\?+")
+_SECOND = re.compile(
+    r"[,;.]?\s+(?:en|maar|and|but)\s+(?:daarnaast\s+|verder\s+|ook\s+nog\s+|ook\s+|also\s+)?"
+    r"(?=(?:mag|moet|kan|hoe|wat|wie|waar|wanneer|hoeveel|is|may|can|must|should|do|does|am|are|how"
+    r"|what|who|where|when)\s)",
+    re.IGNORECASE,
+)
+SHORTEST_QUESTION = 4
+"""Words in one of two questions: fewer lean on the other one."""
+
+
+def questions_in(text: str) -> list[str]:
+    """The questions that a text holds, as far as question marks and conjunctions tell.
+
+    What comes before a question goes with it; a text that is one question is given back whole.
+    """
+    asked = _SENTENCE.findall(text[:MOST_CHARACTERS])
+    parts = asked if len(asked) > 1 else _SECOND.split(text[:MOST_CHARACTERS])
+    return parts if all(len(words(part)) >= SHORTEST_QUESTION for part in parts) else [text]
+
+
+def is_foreign(text: str) -> bool:
+    """Whether `text` is in a language that we do not speak, as far as its common words tell.
+
+    Words that are common in one of ours too ("je", "des", "was") prove nothing; two others do,
+    where fewer of ours stand beside them. So does another script.
+    """
+    found = words(text)
+    letters = "".join(word for word in found if not word.isdigit())
+    if len(letters) > len(_LATIN.findall(letters)) * 2:
+        return True
+    ours = sum(word in _ANY_STOP_WORD for word in found)
+    theirs = sum(word in _OTHER_LANGUAGES and word not in _ANY_STOP_WORD for word in found)
+    theirs += len(_OTHER_LETTERS.findall(text[:MOST_CHARACTERS].lower()))
+    return theirs >= 2 and theirs > ours
 
 
 def detect(text: str, languages: tuple[str, ...]) -> str | None:

@@ -29,8 +29,12 @@ SAID = 0.25
 class Heard:
     """What the voices say about one text."""
 
+    asked: Scores
+    """By entry: how like its questions it is."""
+    said: Scores
+    """By entry: how like what it says."""
     words: Scores
-    """By entry."""
+    """By entry: both."""
     grams: Scores
     """By entry."""
     bayes: Scores
@@ -77,7 +81,8 @@ class Voices:
     def hear(self, analysis: Analysis) -> Heard:
         """Ask every voice."""
         terms = {**analysis.stems, **analysis.meanings}
-        words = self.asked.weighted_scores(terms) + SAID * self.said.weighted_scores(terms)
+        asked, said = self.asked.weighted_scores(terms), self.said.weighted_scores(terms)
+        words = asked + SAID * said
         grams = self.letters.weighted_scores(analysis.grams)
         pairs = [pair(self._stems, *two) for two in analysis.pairs]
         features = {
@@ -93,7 +98,7 @@ class Voices:
             + GRAMS * self.best_of_topics(of_highest(grams))
             + MEANINGS * meanings
         )
-        return Heard(words, grams, bayes, evidence, meanings, fused)
+        return Heard(asked, said, words, grams, bayes, evidence, meanings, fused)
 
     def best_of_topics(self, scores: Scores) -> Scores:
         """For each topic the highest of its entries' scores."""

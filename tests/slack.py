@@ -19,8 +19,8 @@ from bot.playground.demo import COLLEAGUE, EMPLOYEE, Playground, slack_id
 from bot.playground.shapes import BOT_USER_ID
 from bot.store import Store
 from bot.wording import Words, words_in
+from knowledge.asking import consider
 from knowledge.decide import Outcome as Decided
-from knowledge.decide import decide
 from knowledge.library import load
 from knowledge.models import Answer, AnyEntry, Clarify, FaqEntry, HandOver, Referral, Verdict
 from knowledge.search import Index
@@ -73,7 +73,7 @@ class Slack:
                 (
                     asked
                     for asked in _questions(snapshot.index.entries, language)
-                    if fits(decide(snapshot.library, snapshot.index.search(asked)))
+                    if fits(consider(snapshot.index, asked))
                 ),
                 None,
             )
@@ -190,8 +190,9 @@ class Somebody:
     def asks(self, text: str, thread: str | None = None) -> str:
         return self.slack.workspace.say(self.user, self.dm, text, thread)
 
-    def mentions_the_bot(self, text: str) -> str:
-        return self.slack.workspace.say(self.user, "#general", f"<@{BOT_USER_ID}> {text}")
+    def mentions_the_bot(self, text: str, thread: str | None = None) -> str:
+        said = f"<@{BOT_USER_ID}> {text}"
+        return self.slack.workspace.say(self.user, "#general", said, thread)
 
     def types(self, command: str, text: str = "") -> Outcome:
         return self.slack.workspace.command(self.user, command, text, self.dm)

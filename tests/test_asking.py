@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from bot.cards import actions
 from bot.content import Content
 from bot.playground.demo import COLLEAGUE, EMPLOYEE, playground, slack_ids
 from bot.wording import words_in
+from knowledge.models import Referral
 from tests.slack import HANDED_OVER, Slack, Somebody, all_values, markup_in, small_content
 
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
@@ -410,3 +412,100 @@ def test_no_prompts_are_no_trouble(slack: Slack) -> None:
     slack.workspace.open_home(EMPLOYEE)
     slack.quiet()
     assert slack.workspace.prompts == {}
+
+
+# ---- a conversation
+
+
+def test_a_follow_up_in_the_thread_is_understood(slack: Slack) -> None:
+    asker = slack.person()
+    asked = asker.asks("Mag ik een foto van mijn collega op Facebook zetten?")
+    slack.quiet()
+    asker.asks("en vanaf mijn eigen account?", thread=asked)
+    slack.quiet()
+    first, second = slack.rows("questions")
+    assert (first["follows"], second["follows"]) == (None, first["id"])
+    assert (second["topic"], second["account"]) == (first["topic"], "private")
+    assert slack.workspace.messages(asker.dm)[-1]["thread_ts"] == asked
+
+
+def test_outside_the_thread_nothing_is_taken_along(slack: Slack) -> None:
+    asker = slack.person()
+    asker.asks("Mag ik een foto van mijn collega op Facebook zetten?")
+    slack.quiet()
+    asker.asks("en vanaf mijn eigen account?")
+    slack.quiet()
+    assert [row["follows"] for row in slack.rows("questions")] == [None, None]
+
+
+@pytest.mark.parametrize("place", ["dm", "mention"])
+def test_a_follow_up_that_nobody_understands_goes_along_with_what_it_follows(
+    slack: Slack, place: str
+) -> None:
+    asker = slack.person()
+    question = slack.answered_question()
+    say = asker.asks if place == "dm" else asker.mentions_the_bot
+    asked = say(question)
+    slack.quiet()
+    say("en als hij dan weigert?", thread=asked)
+    slack.quiet()
+    first, second = slack.rows("questions")
+    assert (second["decision"], second["follows"]) == ("handover", first["id"])
+    assert second["contact"] == first["contact"]
+    contact = slack.contact(str(first["contact"]))
+    card = contact.sees(contact.words("desk.before"))
+    assert question in all_values(card)
+    asker.sees(asker.words("handover.earlier"))
+    slack.quiet()
+    if place == "mention":
+        assert question not in repr(said_in_general(slack)[-1]), "the thread reads only that"
+
+
+def test_what_was_withdrawn_is_not_taken_along(slack: Slack) -> None:
+    asker = slack.person()
+    question = slack.handed_over_question("hr")
+    asked = asker.asks(question)
+    asker.presses(asker.sees(asker.words("handover.withdraw")), actions.WITHDRAW)
+    slack.quiet()
+    asker.asks("en als hij dan weigert?", thread=asked)
+    slack.quiet()
+    assert slack.rows("questions")[-1]["follows"] is None
+    assert question not in slack.stored()
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "Dankjewel!"), ("en", "ok thanks")])
+def test_thanks_is_no_question(slack: Slack, language: str, said: str) -> None:
+    asker = slack.person(locale=LOCALES[language])
+    asked = asker.asks(slack.answered_question(language))
+    slack.quiet()
+    asker.asks(said, thread=asked)
+    asker.sees(asker.words("welcome"))
+    asker.asks("👍", thread=asked)
+    slack.quiet()
+    assert len(slack.rows("questions")) == 1
+
+
+def test_two_questions_in_one_message_get_both_answers(slack: Slack) -> None:
+    asker = slack.person()
+    asker.asks(
+        "Mag ik een foto van mijn collega op Facebook zetten? "
+        "En moet ik antwoorden op een boze reactie onder ons bericht?"
+    )
+    slack.quiet()
+    row = slack.rows("questions")[-1]
+    library = slack.running.service.content.current.library
+    shown = slack.workspace.messages(asker.dm)[-1]["text"]
+    for entry_id in (*json.loads(row["entries"]), *json.loads(row["also"])):
+        entry = library.entries[entry_id]
+        assert not isinstance(entry, Referral)
+        assert library.clause_of(entry).text_in("nl").text in shown
+    assert len(json.loads(row["also"])) == 1
+
+
+def test_another_language_is_answered_in_both_of_ours(slack: Slack) -> None:
+    asker = slack.person()
+    asker.asks("Darf ich ein Foto von meinem Kollegen posten?")
+    declined = asker.sees(asker.words("decline.foreign"))
+    assert words_in("en")("decline.foreign") in declined["text"]
+    asker.presses(declined, actions.HAND_OVER)
+    asker.sees(asker.words("handover.intro"))

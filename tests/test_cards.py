@@ -65,6 +65,7 @@ def asked(text: str | None = "Mag dit?", **more: Any) -> Asked:
         id=1, asker="U0EMPLOYEE", text=text, language="nl", place=Place.COMMAND, channel=None,
         thread=None, account=None, decision="handover", facet=None, entries=(), also=(),
         contact=first().id, topic=None, referral=None, confidence=0.5, helpful=None, asked_at=0.0,
+        follows=None, foreign=False,
     )  # fmt: skip
     return replace(plain, **more)
 
@@ -134,7 +135,7 @@ def test_every_entry_has_a_card_and_a_modal(language: str) -> None:
         if isinstance(entry, Referral):
             accepted(answers.pointed(words, library(), asked(), entry))
             continue
-        payload = accepted(answers.answer(words, library(), asked(), entry))
+        payload = accepted(answers.answer(words, library(), asked(), [entry]))
         verbatim = library().clause_of(entry).text_in(language).text
         assert verbatim in all_values(payload["blocks"])
         assert verbatim in payload["text"], "screen readers read only the text"
@@ -148,7 +149,7 @@ def test_the_verdict_is_a_word_and_a_symbol(language: str) -> None:
     assert len(symbols) == len(set(labels)) == len(Verdict)
     assert not any(char.isascii() for symbol in symbols for char in symbol)
     for entry in some(Clause, 40):
-        payload = accepted(answers.answer(words, library(), asked(), entry))
+        payload = accepted(answers.answer(words, library(), asked(), [entry]))
         for said in (payload["text"], "\n".join(marked_up(payload["blocks"]))):
             assert any(label in said for label in labels)
 
@@ -158,10 +159,10 @@ def test_without_an_account_every_verdict_is_told(language: str) -> None:
     words, entry = words_in(language), two_faced()
     verdicts = library().verdicts_of(entry)
     assert isinstance(verdicts, dict)
-    text = accepted(answers.answer(words, library(), asked(), entry))["text"]
+    text = accepted(answers.answer(words, library(), asked(), [entry]))["text"]
     for account, verdict in verdicts.items():
         assert f"{words(f'account.{account}')}: {base.verdict_label(words, verdict)}" in text
-    chosen = accepted(answers.answer(words, library(), asked(account=Account.PRIVATE), entry))
+    chosen = accepted(answers.answer(words, library(), asked(account=Account.PRIVATE), [entry]))
     assert base.verdict_label(words, verdicts[Account.PRIVATE]) in chosen["text"]
     assert words("account.corporate") not in chosen["text"].splitlines()[0]
 
@@ -171,7 +172,7 @@ def test_without_an_account_every_verdict_is_told(language: str) -> None:
 @pytest.mark.parametrize("helpful", [None, True, False])
 def test_an_answer_takes_any_question(language: str, text: str, helpful: bool | None) -> None:
     question = asked(text, helpful=helpful)
-    card = answers.answer(words_in(language), library(), question, two_faced(), some(FaqEntry))
+    card = answers.answer(words_in(language), library(), question, [two_faced()], some(FaqEntry))
     no_markup_of(text, accepted(card))
 
 
@@ -370,7 +371,7 @@ def test_another_filter_begins_at_the_first_post() -> None:
 
 SURROUNDED = st.text(min_size=1, max_size=400).filter(lambda text: text.strip())
 CARDS: dict[str, Callable[[str], Message | View]] = {
-    "answer": lambda text: answers.answer(words_in("nl"), library(), asked(text), two_faced()),
+    "answer": lambda text: answers.answer(words_in("nl"), library(), asked(text), [two_faced()]),
     "handed over": lambda text: answers.handed_over(
         words_in("en"), library(), asked(text), escalation(), some(Clause), DUE
     ),

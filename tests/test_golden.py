@@ -11,7 +11,7 @@ import yaml
 
 from bot.content import Content
 from knowledge import text
-from knowledge.decide import decide
+from knowledge.asking import consider
 from knowledge.evaluate import Case, Labelled
 from knowledge.models import LANGUAGES, Account, HandOver
 from knowledge.search import topic_of
@@ -43,8 +43,7 @@ def helps(content: Content, question: str, expected: dict[str, Any]) -> bool:
     """Whether the person gets what they need: quoted, offered with one tap, or rightly not."""
     snapshot = content.current
     named = expected.get("account")
-    account = Account(named) if named else snapshot.index.account_in(question)
-    outcome = decide(snapshot.library, snapshot.index.search(question), account)
+    outcome = consider(snapshot.index, question, Account(named) if named else None)
     if "decision" in expected:
         case = Case(Labelled(id="", question=question, topics=()), outcome)
         return case.decision in expected["decision"]

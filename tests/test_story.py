@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.cards import actions
-from knowledge.decide import decide
+from knowledge.asking import consider
 from knowledge.models import Answer
 from tests.slack import Slack, all_values, verdict_words
 
@@ -17,7 +17,7 @@ def test_an_answer_quotes_the_clause_word_for_word(slack: Slack, language: str) 
     employee = slack.person(locale=LOCALES[language])
     question = slack.answered_question(language)
     snapshot = slack.running.service.content.current
-    decision = decide(snapshot.library, snapshot.index.search(question)).decision
+    decision = consider(snapshot.index, question).decision
     assert isinstance(decision, Answer)
     clause = snapshot.library.clause_of(decision.entry)
 

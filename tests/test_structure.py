@@ -28,7 +28,7 @@ ROOMS = {
     "flask": ["bot/web.py", "bot/playground/"],
     "gunicorn": ["bot/web.py"],
     "click": ["bot/__main__.py"],
-    "rich": ["bot/report.py"],
+    "rich": ["bot/explanation.py", "bot/report.py"],
     "pydantic": ["knowledge/", "toolkit/models.py"],
     "yaml": ["knowledge/", "bot/wording.py"],
     "PIL": ["toolkit/draw.py", "toolkit/drawings/"],

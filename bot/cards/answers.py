@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ContextActionsBlock,
+    DividerBlock,
     FeedbackButtonObject,
     FeedbackButtonsElement,
     InputBlock,
@@ -31,21 +32,29 @@ from bot.cards.base import (
 )
 from bot.cards.entries import face
 from bot.records import Asked, Escalation, EscalationState, Place
-from bot.wording import Words
+from bot.wording import Words, words_in
 from knowledge.library import Library
 from knowledge.models import Account, AnyEntry, Referral
 
+MOST_TOGETHER = 9000
+"""Characters of answers in one message: Slack refuses about 12,000 in all blocks together."""
 MOST_TYPED = 3000
 """Characters that a modal's text input takes."""
 
 
 def answer(
-    words: Words, library: Library, asked: Asked, entry: AnyEntry,
+    words: Words, library: Library, asked: Asked, entries: Sequence[AnyEntry],
     related: Sequence[AnyEntry] = (), escalation: Escalation | None = None,
 ) -> Message:  # fmt: skip
-    """The approved text, its source, and whether it helped."""
-    shown = face(words, library, entry, asked.account)
-    blocks = [*_you_asked(words, asked), *shown.blocks]
+    """The approved text (two for two questions), its source, and whether it helped."""
+    shown = [face(words, library, entry, asked.account) for entry in entries]
+    text = "\n\n".join(each.text for each in shown)
+    if len(text) > MOST_TOGETHER:  # the second one as a button: Slack refuses longer messages
+        related, shown = entries[1:], shown[:1]
+        text = shown[0].text
+    blocks = _you_asked(words, asked)
+    for number, each in enumerate(shown):
+        blocks += [DividerBlock(), *each.blocks] if number else each.blocks
     if related:
         blocks.append(_related(words, asked, related))
     if escalation is not None:
@@ -57,7 +66,7 @@ def answer(
         blocks.append(context(words("rate.thanks")))
     else:
         blocks.append(_feedback(words, asked))
-    return Message(shown.text, tuple(blocks))
+    return Message(text, tuple(blocks))
 
 
 def gone(words: Words) -> Message:
@@ -170,6 +179,9 @@ def handed_over(
     intro = words("handover.after_answer" if after_answer else "handover.intro")
     text = [intro, words("handover.who", name=escape(name), due=moment)]
     blocks.append(section("\n".join(text)))
+    if asked.follows is not None:
+        blocks.append(context(words("handover.earlier")))
+        text.append(words("handover.earlier"))
     if asked.referral and asked.referral in library.entries:
         referred = face(words, library, library.entries[asked.referral], None)
         blocks += referred.blocks
@@ -220,6 +232,19 @@ def declined(words: Words, library: Library, asked: Asked, examples: Sequence[st
     blocks = [*_you_asked(words, asked), section(text)]
     blocks += _offer(words, library, asked, "decline.forward")
     return Message(text, tuple(blocks))
+
+
+def foreign(words: Words, library: Library, asked: Asked) -> Message:
+    """Not in a language that we speak: said in each that we do."""
+    lines = [words_in(language)("decline.foreign") for language in library.languages]
+    blocks = [*_you_asked(words, asked), section("\n".join(lines))]
+    blocks += _offer(words, library, asked, "decline.forward")
+    return Message("\n".join(lines), tuple(blocks))
+
+
+def welcome(words: Words) -> Message:
+    """Somebody said thanks."""
+    return Message(words("welcome"), (section(words("welcome")),))
 
 
 def usage(words: Words, examples: Sequence[str], *, public: bool) -> Message:

@@ -37,16 +37,20 @@ from knowledge.models import Clause, Contact, FaqEntry
 
 def card(
     words: Words, library: Library, asked: Asked, escalation: Escalation,
-    nearest: Sequence[Clause | FaqEntry], due: datetime,
+    nearest: Sequence[Clause | FaqEntry], due: datetime, before: Sequence[str] = (),
 ) -> Message:  # fmt: skip
-    """A question for a contact, or what became of it."""
+    """A question for a contact, or what became of it. `before`: what it goes on about."""
     if escalation.state is EscalationState.WITHDRAWN or asked.text is None:
         return Message(words("desk.withdrawn"), (section(words("desk.withdrawn")),))
     contact = library.contact(escalation.contact)
     heading = words("desk.heading", role=contact.role.get(words.language))
     text = [heading, escape(asked.text), _who(words, asked, escalation)]
-    blocks: list[Block] = [
-        section(f"*{escape(heading)}*"),
+    blocks: list[Block] = [section(f"*{escape(heading)}*")]
+    if before:
+        blocks += [context(words("desk.before")), *map(quotation, before)]
+        blocks.append(context(words("desk.then")))
+        text[1:1] = [words("desk.before"), *map(escape, before), words("desk.then")]
+    blocks += [
         quotation(asked.text),
         context(*_facts(words, library, asked, escalation, due)),
     ]
