@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -20,16 +20,17 @@ from bot import content as contents
 from bot import settings
 from bot.settings import Settings, WrongSettingError
 from bot.store import Store, UnusableError
-from knowledge import evaluate
+from knowledge import evaluate, labels, predictions
 from knowledge import text as words
 from knowledge.asking import consider
-from knowledge.library import Library
+from knowledge.cases import Case
 from knowledge.models import LANGUAGES, Account
 from knowledge.search import Index
 from knowledge.yamlfile import ContentError
 
 if TYPE_CHECKING:
     from bot.app import Service
+    from bot.privacy import Privacy
 
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 PING_SECONDS = 2.0
@@ -61,13 +62,10 @@ def told() -> Iterator[None]:
         raise SystemExit(2) from None
 
 
-def library_at(path: Path) -> Library:
+def index_at(path: Path | None) -> Index:
     """Policy and toolkit must both be right before anything is answered from them."""
-    return contents.load(path)[0]
-
-
-def index_of(library: Library) -> Index:
-    return Index(library, datetime.now(ZoneInfo(library.office.timezone)).date())
+    found = settings.read(os.environ)
+    return contents.load(path or found.content, found.cache)[0]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,12 +88,12 @@ def ask(
     if as_json and explain:
         raise click.UsageError("--json and --explain exclude each other")
     with told():
-        library = library_at(content or settings.read(os.environ).content)
-    index = index_of(library)
+        index = index_at(content)
+    library = index.library
     outcome = consider(index, question, Account(account) if account else None)
     language = lang or words.detect(question, library.languages) or library.languages[0]
     if as_json:
-        data = evaluate.as_json(question, language, outcome, library, outcome.account)
+        data = predictions.as_json(question, language, outcome, library, outcome.account)
         click.echo(json.dumps(data, ensure_ascii=False))
         return
     from bot import explanation, report
@@ -105,48 +103,75 @@ def ask(
     report.print_decision(library, outcome, language, outcome.account)
 
 
+def questions_in(file: Path) -> list[labels.Labelled]:
+    try:
+        return labels.read_questions(file)
+    except labels.QuestionsError as error:
+        raise click.UsageError(str(error)) from None
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file} is not UTF-8 text") from None
+
+
 @main.command("eval")
 @click.argument("file", type=click.Path(path_type=Path))
 @CONTENT
 @click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
-@click.option("--predictions", type=click.Path(path_type=Path), help="Write each decision here.")
+@click.option(
+    "--predictions", "out", type=click.Path(path_type=Path), help="Write each decision here."
+)
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page with the figures here.")
 def evaluate_questions(
-    file: Path, content: Path | None, as_json: bool, predictions: Path | None
+    file: Path, content: Path | None, as_json: bool, out: Path | None, html: Path | None
 ) -> None:
     """Put labelled questions to the content and print how often it is right."""
     with told():
-        library = library_at(content or settings.read(os.environ).content)
-        try:
-            questions = evaluate.read_questions(file)
-        except evaluate.QuestionsError as error:
-            raise click.UsageError(str(error)) from None
-        except UnicodeDecodeError:
-            raise click.UsageError(f"{file} is not UTF-8 text") from None
-    index = index_of(library)
-    cases = [
-        evaluate.Case(
-            question,
-            consider(index, question.question),
-        )
-        for question in questions
-    ]
-    if predictions:
+        index = index_at(content)
+        questions = questions_in(file)
+    cases = [Case(question, consider(index, question.question)) for question in questions]
+    if out:
         with told():
-            evaluate.write_predictions(predictions, (prediction(case, index) for case in cases))
-    figures = evaluate.figures(cases, library)
+            predictions.write_predictions(out, (prediction(case, index) for case in cases))
+    figures = evaluate.figures(cases, index.library)
+    if html:
+        from bot.evaluation import page
+
+        with told():
+            html.write_text(page.render(figures, file.name, index.day), encoding="utf-8")
     if as_json:
         click.echo(json.dumps(figures))
     else:
-        from bot import report
+        from bot.evaluation import terminal
 
-        report.print_figures(figures)
+        terminal.print_figures(figures)
 
 
-def prediction(case: evaluate.Case, index: Index) -> dict[str, Any]:
+def prediction(case: Case, index: Index) -> dict[str, Any]:
     library, asked = index.library, case.question.question
     language = words.detect(asked, library.languages) or library.languages[0]
-    data = evaluate.as_json(asked, language, case.outcome, library, index.account_in(asked))
+    data = predictions.as_json(asked, language, case.outcome, library, case.outcome.account)
     return {"id": case.question.id, **data}
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@CONTENT
+@click.option("--set", "sets", multiple=True, help="Only questions of this set; may be repeated.")
+@click.option("--write", is_flag=True, help="Keep the numbers in the content folder.")
+def calibrate(file: Path, content: Path | None, sets: tuple[str, ...], write: bool) -> None:
+    """Fit confidence.yaml to labelled questions, none of which is a variant."""
+    from knowledge import calibrate as fitting
+
+    with told():
+        index = index_at(content)
+        questions = [q for q in questions_in(file) if not sets or q.set in sets]
+        try:
+            fitted = fitting.confidence(index, questions, f"{file.name} {' '.join(sets)}".strip())
+        except fitting.TooFewError as error:
+            click.echo(f"{error}; the numbers in force stay", err=True)
+            raise SystemExit(1) from None
+        if write:
+            (index.library.path / "confidence.yaml").write_text(fitted, encoding="utf-8")
+        click.echo(fitted, nl=False)
 
 
 @main.command()
@@ -206,7 +231,8 @@ def demo(port: int, content: Path | None, database: Path | None) -> None:
     # until wait_for_signal(): being stopped while starting cleans up too
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with told():
-        folder = contents.Content(content or settings.read(os.environ).content, slack_ids)
+        found = settings.read(os.environ)
+        folder = contents.Content(content or found.content, slack_ids, found.cache)
         with playground(manifest_for(None), folder, database=database, port=port) as running:
             click.echo(f"{running.url}/")
             sys.stdout.flush()
@@ -228,7 +254,7 @@ def service(found: Settings, content: contents.Content, secret: str) -> Service:
 
     return compose(
         content=content, store=Store(found.database), token=found.need_bot_token(),
-        signing_secret=secret, slack_api=found.slack_api,
+        signing_secret=secret, slack_api=found.slack_api, keep=found.keep,
     )  # fmt: skip
 
 
@@ -236,7 +262,7 @@ def content_of(found: Settings) -> contents.Content:
     """The content, where it is right and every contact can be reached. Raises ContentError."""
     from bot.app import stand_in
 
-    return contents.Content(found.content, stand_in(found.contact))
+    return contents.Content(found.content, stand_in(found.contact), found.cache)
 
 
 def try_database(path: Path) -> None:
@@ -303,6 +329,72 @@ def socket() -> None:
     finally:
         handler.close()  # type: ignore[no-untyped-call]
         running.stop()
+
+
+def member_id(context: click.Context, parameter: click.Parameter, value: str) -> str:  # noqa: ARG001 - click's signature
+    if not re.fullmatch(settings.MEMBER_ID, value):
+        raise click.BadParameter("it should be a Slack member id, U012AB3CD")
+    return value
+
+
+@contextmanager
+def existing_store() -> Iterator[Store]:
+    """The database of the settings, which should be there already."""
+    path = settings.read(os.environ).database
+    if not path.is_file():  # a new one would say of everything that it is empty
+        raise WrongSettingError(f"there is no database {path} (see WEGWIJZER_DATABASE)")
+    try_database(path)
+    store = Store(path)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def privacy() -> Iterator[Privacy]:
+    """Everybody's data."""
+    from bot.privacy import Privacy
+
+    with existing_store() as store:
+        yield Privacy(store)
+
+
+@main.command()
+def outbox() -> None:
+    """List the messages that are not in Slack: what they are, since when, and why not."""
+    with told(), existing_store() as store:
+        waiting = store.undelivered()
+    for each in waiting:
+        since = datetime.fromtimestamp(each.created_at, UTC).isoformat(timespec="minutes")
+        question = f"question {each.question}" if each.question else "-"
+        reason = each.error or "waiting"
+        click.echo(f"{each.id}\t{each.state}\t{each.kind}\t{question}\t{since}\t"
+                   f"{each.attempts} tries\t{reason}")  # fmt: skip
+    click.echo(f"{len(waiting)} messages are not in Slack", err=True)
+
+
+@main.command()
+@click.argument("user", callback=member_id)
+def forget(user: str) -> None:
+    """Erase what is kept about a person; USER is their Slack member id."""
+    with told(), privacy() as rights:
+        erased = rights.forget(user)
+    click.echo(f"questions erased: {erased.held.questions}")
+    click.echo(f"questions withdrawn that waited for a contact: {erased.held.waiting}")
+    click.echo(f"answers that no longer say by whom: {erased.held.answers}")
+    click.echo(f"messages forgotten: {erased.messages}")
+    click.echo(f"events erased: {erased.events}")
+
+
+@main.command("export-person")
+@click.argument("user", callback=member_id)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on one line.")
+def export_person(user: str, as_json: bool) -> None:
+    """Print what is kept about a person as JSON; USER is their Slack member id."""
+    with told(), privacy() as rights:
+        about = rights.export(user)
+    click.echo(json.dumps(about, ensure_ascii=False, indent=None if as_json else 2))
 
 
 if __name__ == "__main__":

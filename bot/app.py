@@ -21,13 +21,15 @@ from bot.cards import actions, base
 from bot.content import Content
 from bot.delivery import PAUSE_SECONDS, Handler, Inbox, Scheduler, Sender
 from bot.desk import Desk, RefusedError
+from bot.erasing import LOOK_SECONDS, SCRUB_SECONDS, Retention
 from bot.errors import describe
 from bot.images import EVERY_SECONDS, READY_SECONDS, Images
 from bot.listeners.common import Services, words_for
 from bot.people import People
-from bot.records import Kind, Owed, Received
+from bot.privacy import Privacy
+from bot.records import Keep, Kind, Owed, Received
 from bot.rendering import Renderer
-from bot.store import Store
+from bot.store import Store, UnusableError
 from bot.wording import Words
 from knowledge.library import Library
 
@@ -38,6 +40,8 @@ CONTACT_SECONDS = 60.0
 """How often it is looked at whether every open question still has somebody."""
 CONTENT_SECONDS = 2.0
 """How soon a change in the content files is in force."""
+LATE_SECONDS = 300.0
+"""A message that waits longer shows that Slack or the installation is in trouble."""
 PROMPT_TIMEOUT = 1
 MODAL_TIMEOUT = 2
 """Seconds for a look-up, and for opening a modal, while a person waits: Slack gives us three."""
@@ -157,6 +161,18 @@ class Service:
     def start(self) -> None:
         self.scheduler.start()
 
+    def readiness(self) -> dict[str, str]:
+        """What is well ("ok") and what is not, in a word; never anybody's data."""
+        found = {"database": "ok", "delivery": "ok", "content": "ok"}
+        try:
+            if late := self.store.overdue(LATE_SECONDS):
+                found["delivery"] = f"{late} messages are overdue"
+        except UnusableError:
+            found["database"] = "cannot be read"
+        if self.content.is_refused:
+            found["content"] = "wrong, the old one is in force"
+        return found
+
     def stop(self) -> None:
         """Finish what runs; the rest waits in the database."""
         self.scheduler.stop()
@@ -165,7 +181,7 @@ class Service:
 
 def compose(
     *, content: Content, store: Store, token: str, signing_secret: str, slack_api: str,
-    pause: float = PAUSE_SECONDS, image_ready: float = READY_SECONDS,
+    pause: float = PAUSE_SECONDS, image_ready: float = READY_SECONDS, keep: Keep | None = None,
 ) -> Service:  # fmt: skip
     """Put the parts of one process together. Nothing runs before start()."""
     # no retries inside the SDK: it would post a message twice; the outbox decides
@@ -175,7 +191,7 @@ def compose(
     people = People(store, quick)
     images = Images(store, content, patient, image_ready)
     desk = Desk(store, content, people.language, people.known_language)
-    services = Services(desk, content, people, images)
+    services = Services(desk, content, people, images, Privacy(store))
     app = create_app(services, Inbox(store), prompt, signing_secret)
     renderer = Renderer(store, content, images.file_of)
 
@@ -203,6 +219,8 @@ def compose(
     scheduler.every(CONTENT_SECONDS, content.refresh)
     scheduler.every(CONTACT_SECONDS, meet_contacts)
     scheduler.every(EVERY_SECONDS, images.upload_missing)
+    scheduler.every(LOOK_SECONDS, Retention(store, keep or Keep()).work)
+    scheduler.every(SCRUB_SECONDS, store.scrub)
     verifier = SignatureVerifier(signing_secret)
 
     def is_from_slack(raw: bytes, headers: Mapping[str, str]) -> bool:

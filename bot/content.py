@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from knowledge import cache, duplicates
 from knowledge import library as knowledge_library
 from knowledge.library import Library
 from knowledge.search import Index
@@ -30,10 +31,13 @@ class Snapshot:
     today: date
 
 
-def load(path: Path) -> tuple[Library, Catalogue]:
-    """Read policy and toolkit. Raises ContentError with the problems of both."""
-    library = knowledge_library.load(path)
-    return library, toolkit_catalogue.load(toolkit_catalogue.folder_of(path), library)
+def load(path: Path, kept_in: Path | None = None) -> tuple[Index, Catalogue]:
+    """Read policy and toolkit; the policy's index may be `kept_in` a folder since last time.
+
+    Raises ContentError with the problems of either.
+    """
+    index = cache.index_of(path, _today, kept_in)
+    return index, toolkit_catalogue.load(toolkit_catalogue.folder_of(path), index.library)
 
 
 def problems_in(path: Path) -> list[Problem]:
@@ -44,6 +48,8 @@ def problems_in(path: Path) -> list[Problem]:
         library = knowledge_library.load(path)
     except ContentError as error:
         problems += error.problems
+    else:
+        problems += duplicates.problems_in(path, duplicates.golden_beside(path))
     try:
         toolkit_catalogue.load(toolkit_catalogue.folder_of(path), library)
     except ContentError as error:
@@ -73,10 +79,16 @@ class Content:
     can reach makes the content wrong.
     """
 
-    def __init__(self, path: Path, slack_ids: Callable[[Library], Mapping[str, str]]) -> None:
+    def __init__(
+        self, path: Path, slack_ids: Callable[[Library], Mapping[str, str]],
+        kept_in: Path | None = None,
+    ) -> None:  # fmt: skip
         self.path = path
+        self.kept_in = kept_in
         self._slack_ids = slack_ids
         self._lock = threading.Lock()
+        self.is_refused = False
+        """Whether the files hold content that is wrong, so that an older one is in force."""
         self._stamp = self._look()
         self._snapshot = self._load()
 
@@ -102,19 +114,20 @@ class Content:
         try:
             fresh = self._load()
         except ContentError as error:
+            self.is_refused = True
             log.error("content not reloaded, the old one stays in force:\n%s", error)
         else:
+            self.is_refused = False
             with self._lock:
                 self._snapshot = fresh
             log.info("content reloaded from %s", self.path)
         self._stamp = stamp
 
     def _load(self) -> Snapshot:
-        library, catalogue = load(self.path)
-        library = library.with_slack_ids(self._slack_ids(library))
-        every_contact_in_slack(library)
-        today = _today(library)
-        return Snapshot(library, Index(library, today), catalogue, today)
+        index, catalogue = load(self.path, self.kept_in)
+        index = index.with_slack_ids(self._slack_ids(index.library))
+        every_contact_in_slack(index.library)
+        return Snapshot(index.library, index, catalogue, index.day)
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:
         """Names, sizes and times of all files: what a change shows in."""

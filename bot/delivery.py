@@ -31,6 +31,8 @@ LEASE_SECONDS = 60.0
 PAUSE_SECONDS = 1.0
 """Between two messages to one recipient: Slack takes about one a second in a channel."""
 MOST_TRIES = 8
+BREATH_SECONDS = 0.05
+"""Between two steps of a long job: others get to write."""
 POLL_SECONDS = 0.5
 """How soon work of another process is seen; one's own is seen at once."""
 REPLAYED = "x-wegwijzer-replayed"
@@ -240,7 +242,10 @@ class Scheduler:
         ]
 
     def every(self, seconds: float, job: Callable[[], object]) -> None:
-        """Run `job` at the start and then each `seconds`, in a thread of its own."""
+        """Run `job` at the start and then each `seconds`, in a thread of its own.
+
+        A job that returns True has more to do: it runs again at once.
+        """
         self._threads.append(
             threading.Thread(target=self._clock, args=(job, seconds), name="clock", daemon=True)
         )
@@ -280,9 +285,10 @@ class Scheduler:
 
     def _clock(self, job: Callable[[], object], seconds: float) -> None:
         while True:
+            more = False
             try:
-                job()
+                more = job() is True
             except Exception as error:
                 log.error("a regular job stumbled and goes on: %s", describe(error))
-            if self._stopping.wait(seconds):
+            if self._stopping.wait(BREATH_SECONDS if more else seconds):
                 return

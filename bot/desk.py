@@ -8,14 +8,15 @@ nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.content import Content, Snapshot
+from bot.erasing import erase
 from bot.records import Asked, Escalation, EscalationState, Kind, Place, Question
 from bot.store import Store
 from bot.wording import words_in
@@ -37,6 +38,13 @@ from toolkit.models import Post
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
+
+
+class _KeepsStore(Protocol):
+    store: Store
+
+
+DeskT = TypeVar("DeskT", bound=_KeepsStore)
 
 MOST_KEPT = 12_000
 """Characters of a question that are kept: far more than a person reads."""
@@ -63,9 +71,12 @@ class _Decided:
     topic: str | None = None
     escalate: bool = False
     foreign: bool = False
+    versions: Mapping[str, int] = field(default_factory=dict)
 
 
-def once(verb: Callable[Concatenate[Desk, P], None]) -> Callable[Concatenate[Desk, str, P], None]:
+def once(
+    verb: Callable[Concatenate[DeskT, P], None],
+) -> Callable[Concatenate[DeskT, str, P], None]:
     """Make a verb one transaction, caused by the payload that its first argument names.
 
     Where that payload was handled before, nothing is done. Whatever the verb looks up it looks up
@@ -73,7 +84,7 @@ def once(verb: Callable[Concatenate[Desk, P], None]) -> Callable[Concatenate[Des
     """
 
     @wraps(verb)
-    def run(self: Desk, receipt: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
+    def run(self: DeskT, receipt: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
         with self.store.transaction():
             if self.store.settle(receipt):
                 verb(self, *args, **kwargs)
@@ -109,6 +120,9 @@ class Desk:
             text=question.text.strip()[:MOST_KEPT],
             language=self.language(question.text, question.asker),
         )
+        if is_one_of("forget_me", question.text):
+            self._say(receipt, Kind.FORGET, question)
+            return
         before = self._before(question)
         if is_one_of("thanks", question.text) or (before and not words.words(question.text)):
             self._say(receipt, Kind.THANKS, question)
@@ -130,6 +144,7 @@ class Desk:
             question, decision=decided.decision, entries=decided.entries, also=decided.also,
             facet=decided.facet, contact=decided.contact, topic=decided.topic,
             referral=decided.referral, confidence=outcome.confidence, foreign=decided.foreign,
+            versions=decided.versions,
         )  # fmt: skip
         if asked_id is None:  # the same message, as another event
             return
@@ -156,9 +171,10 @@ class Desk:
     @once
     def _say(self, kind: Kind, question: Question) -> None:
         """Answer what is no question: nothing of it is kept."""
+        private = question.place is not Place.MENTION
         self.store.owe(
-            kind, question.channel or question.asker, question.language,
-            thread=question.thread, item=question.place,
+            kind, question.channel or question.asker, question.language, thread=question.thread,
+            item=question.asker if kind is Kind.FORGET and private else question.place,
         )  # fmt: skip
 
     def nearest(self, text: str) -> list[AnyEntry]:
@@ -199,7 +215,7 @@ class Desk:
         self.store.decide_again(
             asked.id, decision=decided.decision, entries=decided.entries, facet=decided.facet,
             account=account, topic=decided.topic, contact=decided.contact,
-            referral=decided.referral,
+            referral=decided.referral, versions=decided.versions,
         )  # fmt: skip
         self.store.owe_again(Kind.RESPONSE, question=asked.id)
 
@@ -237,6 +253,15 @@ class Desk:
         self.store.owe_again(Kind.RESPONSE, question=asked.id)
         self._escalate(asked, asked.contact, asked.topic)
 
+    def ask_again(self, receipt: str, asked_id: int, by: str) -> None:
+        """The same question anew, because a rule that its answer quotes has changed since."""
+        asked = self._own(asked_id, by)
+        again = Question(
+            text=asked.text or "", asker=by, place=asked.place, source=receipt,
+            channel=asked.channel, thread=asked.thread, account=asked.account,
+        )  # fmt: skip
+        self.ask(receipt, again)
+
     def entry(self, entry_id: str) -> AnyEntry:
         """An entry that may be read today."""
         snapshot = self.content.current
@@ -259,9 +284,8 @@ class Desk:
         """The asker takes the question back: its text is erased, here and on the contact's card."""
         asked, escalation = self._own_open(asked_id, by)
         self.store.close_escalation(escalation.id, EscalationState.WITHDRAWN)
-        self.store.erase_escalation(escalation.id)
-        self.store.erase_question(asked.id)
-        self._changed(asked.id)
+        erase(self.store, [asked.id], withdrawn=[asked.id])
+        self._changed(asked.id)  # at once, before what can wait
 
     # ---- what the contact does
 
@@ -482,6 +506,7 @@ def _in_store_terms(snapshot: Snapshot, outcome: Outcome) -> _Decided:
         return _Decided(
             "answer", (decision.entry.id,), also=_ids(decision.also),
             contact=library.owner_of(decision.entry), topic=decision.entry.topic,
+            versions=library.versions_of([decision.entry, *decision.also]),
         )  # fmt: skip
     if isinstance(decision, Clarify):
         first = decision.choices[0]

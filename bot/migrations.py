@@ -23,6 +23,13 @@ def conversations(db: Database) -> None:
     db.execute("CREATE INDEX questions_thread ON questions (channel, thread)")
 
 
+@MIGRATIONS()
+def privacy(db: Database) -> None:
+    """Which wording was quoted, what can wait, and ways to find quickly what is to be erased."""
+    for statement in PRIVACY:
+        db.execute(statement)
+
+
 FIRST_DESK = (
     """
     CREATE TABLE inbox (
@@ -118,4 +125,16 @@ FIRST_DESK = (
     ) WITHOUT ROWID
     """,
     "CREATE TABLE jobs (job TEXT PRIMARY KEY, next_at REAL NOT NULL) WITHOUT ROWID",
+)
+
+PRIVACY = (
+    "ALTER TABLE questions ADD COLUMN versions TEXT NOT NULL DEFAULT '{}'",
+    "CREATE INDEX questions_kept ON questions (asked_at) WHERE asker IS NOT NULL",
+    "CREATE INDEX questions_follows ON questions (follows) WHERE follows IS NOT NULL",
+    "ALTER TABLE outbox ADD COLUMN later INTEGER NOT NULL DEFAULT 0",
+    "DROP INDEX outbox_owed",
+    "CREATE INDEX outbox_owed ON outbox (later, id) WHERE state = 'owed'",
+    "CREATE INDEX outbox_loose ON outbox (created_at) WHERE question IS NULL",
+    "DROP INDEX inbox_waiting",
+    "CREATE INDEX inbox_state ON inbox (state, received_at)",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,6 +63,8 @@ class Asked:
     follows: int | None
     foreign: bool
     """Declined because it is in a language that we do not speak."""
+    versions: Mapping[str, int]
+    """What an answer quoted when it was decided: entry id -> version. Empty for others."""
 
     @property
     def is_public(self) -> bool:
@@ -113,6 +116,8 @@ class Kind(StrEnum):
     THANKS = "thanks"
     ASSET = "asset"
     FAILED = "failed"
+    FORGET = "forget"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True)
@@ -134,9 +139,52 @@ class Owed:
 
 
 @dataclass(frozen=True)
+class Undelivered:
+    """What an operator reads of a message that is not in Slack: never whom it is for."""
+
+    id: int
+    kind: Kind
+    state: str
+    question: int | None
+    attempts: int
+    error: str | None
+    created_at: float
+
+
+@dataclass(frozen=True)
 class Received:
     """One payload from Slack that is still to be handled."""
 
     receipt: str
     body: str
     attempts: int
+
+
+@dataclass(frozen=True)
+class Keep:
+    """For how many days what is kept, counted from when nobody waits for it any more."""
+
+    questions: int = 90
+    """Who asked what, and what was answered; then only the figure stays."""
+    deliveries: int = 30
+    """Receipts of what was handled, traces of what was sent, people's languages."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """How much is kept about one person."""
+
+    questions: int
+    waiting: int
+    """Those of the questions that a contact still has to answer."""
+    answers: int
+    """What the person answered as a contact."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What forgetting a person did, in numbers of rows."""
+
+    held: Held
+    messages: int
+    events: int

@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.cards import Message, answers, escalations, toolkit
+from bot.cards import Message, answers, escalations, privacy, toolkit
 from bot.content import Content, Snapshot
-from bot.records import Asked, Escalation, EscalationState, Kind, Owed, Place
+from bot.records import Asked, Escalation, Kind, Owed, Place
 from bot.store import Store
 from bot.wording import Words, words_in
 from knowledge.decide import CHOICES
+from knowledge.library import Library
 from knowledge.models import AnyEntry, Clause, FaqEntry, Referral
 from toolkit.models import Image
 
@@ -32,14 +33,10 @@ class Renderer:
     def message(self, owed: Owed) -> Message | None:
         """The message; None where there is nothing left to say and nothing was said yet."""
         snapshot, words = self.content.current, words_in(owed.language)
-        if owed.kind is Kind.USAGE:
-            return answers.usage(words, words.examples(), public=owed.item == Place.MENTION)
-        if owed.kind is Kind.THANKS:
-            return answers.welcome(words)
-        if owed.kind is Kind.FAILED:
-            return answers.failed(words, owed.item or "")
         if owed.kind is Kind.ASSET:
             return self._asset(words, snapshot, owed)
+        if (said := self._about_no_question(words, owed)) is not None:
+            return said
         asked = self.store.question(owed.question or 0)
         if asked is None:
             return None
@@ -47,20 +44,37 @@ class Renderer:
         if asked.text is None and owed.ts is None:
             return None  # withdrawn before it was sent: nobody needs to hear of it
         if owed.kind is Kind.RESPONSE:
-            return self._response(words, snapshot, asked, escalation)
+            return self._response(words, snapshot, owed, asked, escalation)
         if escalation is None:
             return None
         return self._about_escalation(words, snapshot, owed, asked, escalation)
 
+    def _about_no_question(self, words: Words, owed: Owed) -> Message | None:
+        public = owed.item == Place.MENTION
+        if owed.kind is Kind.USAGE:
+            return answers.usage(words, words.examples(), public=public)
+        if owed.kind is Kind.THANKS:
+            return answers.welcome(words)
+        if owed.kind is Kind.FAILED:
+            return answers.failed(words, owed.item or "")
+        if owed.kind is Kind.FORGET:
+            held = self.store.held(owed.item or "")
+            return privacy.elsewhere(words) if public else privacy.offer(words, held)
+        return privacy.done(words) if owed.kind is Kind.FORGOTTEN else None
+
     def _response(
-        self, words: Words, snapshot: Snapshot, asked: Asked, escalation: Escalation | None
-    ) -> Message:
+        self, words: Words, snapshot: Snapshot, owed: Owed, asked: Asked,
+        escalation: Escalation | None,
+    ) -> Message:  # fmt: skip
         library = snapshot.library
         entries = self._entries(snapshot, asked.entries)
         if asked.decision == "answer":
             if not entries:
                 return answers.gone(words)
             also = self._entries(snapshot, asked.also)
+            if owed.ts is not None and _is_changed(library, asked, [*entries, *also]):
+                assert not isinstance(entries[0], Referral)
+                return answers.changed(words, library, asked, entries[0], escalation)
             alone = escalation is None and not also
             related = self._related(snapshot, entries[0]) if alone else []
             return answers.answer(words, library, asked, [*entries, *also], related, escalation)
@@ -98,8 +112,9 @@ class Renderer:
             return answers.moved(words, library, escalation, due)
         if owed.kind is Kind.REPLY:
             return answers.reply(words, library, asked, escalation)
-        still_theirs = owed.recipient == escalation.assignee
-        if not still_theirs and escalation.state is not EscalationState.WITHDRAWN:
+        if asked.text is None:
+            return escalations.erased(words, escalation)
+        if owed.recipient != escalation.assignee:
             return escalations.moved(words, library, escalation)
         nearest = self._nearest(snapshot, asked)
         before = self.store.asked_before(asked.id)
@@ -148,6 +163,11 @@ class Renderer:
     def _due(self, snapshot: Snapshot, escalation: Escalation) -> datetime:
         timezone = ZoneInfo(snapshot.library.office.timezone)
         return datetime.fromtimestamp(escalation.due, timezone)
+
+
+def _is_changed(library: Library, asked: Asked, entries: Sequence[AnyEntry]) -> bool:
+    """Whether an answer would now quote something else than what was decided."""
+    return bool(asked.versions) and library.versions_of(entries) != asked.versions
 
 
 def _no_file(image: Image, path: Path) -> None:  # noqa: ARG001 - stands in for Images.file_of

@@ -1,13 +1,9 @@
-"""Decisions and figures as a person reads them in a terminal."""
+"""A decision as a person reads it in a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from bot.cards.base import bullets, verdict_label
 from bot.cards.entries import citation, contact_line
@@ -83,32 +79,3 @@ def _print_hand_over(console: Console, words: Words, library: Library, decision:
     if decision.nearest:
         console.print(escape(words("handover.nearest")))
         console.print(escape(bullets([_heading(words, entry) for entry in decision.nearest])))
-
-
-def print_figures(figures: Mapping[str, Any]) -> None:
-    """The figures of an evaluation as tables."""
-    console = Console()
-    single = Table("figure", "value", title="Evaluation")
-    for name, value in figures.items():
-        if not isinstance(value, Mapping):
-            single.add_row(name, _number(value))
-    console.print(single)
-    for name, group in figures.items():
-        if isinstance(group, Mapping):
-            console.print(_group_table(name, group))
-
-
-def _group_table(name: str, group: Mapping[str, Any]) -> Table:
-    nested = [value for value in group.values() if isinstance(value, Mapping)]
-    columns = list(nested[0]) if nested else ["share"]
-    table = Table("", *columns, title=name)
-    for key, value in group.items():
-        cells = value.values() if isinstance(value, Mapping) else [value]
-        table.add_row(key, *(_number(cell) for cell in cells))
-    return table
-
-
-def _number(value: object) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.3f}" if isinstance(value, float) else str(value)

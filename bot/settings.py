@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.records import Keep
 from knowledge import library
 
 SLACK_API = "https://slack.com/api/"
 DATABASE = "wegwijzer.sqlite3"
 PORT = 3000
+MOST_DAYS = 3650
+MEMBER_ID = r"[UW][A-Z0-9]{2,20}"
 
 
 class WrongSettingError(Exception):
@@ -29,7 +32,9 @@ class Settings:
     database: Path = Path(DATABASE)
     content: Path = library.SHIPPED
     contact: str | None = None
+    cache: Path | None = None
     port: int = PORT
+    keep: Keep = field(default_factory=Keep)
 
     def need(self, name: str, value: str | None, looks_like: str) -> str:
         """A setting that this command cannot do without. Raises WrongSettingError."""
@@ -59,10 +64,13 @@ def read(environment: Mapping[str, str]) -> Settings:
         slack_api=_api(given),
         database=_database(given),
         content=Path(given.get("WEGWIJZER_CONTENT", library.SHIPPED)),
-        contact=_matching(
-            given, "WEGWIJZER_CONTACT", r"[UW][A-Z0-9]{2,20}", "a Slack member id, U012AB3CD"
-        ),
+        contact=_matching(given, "WEGWIJZER_CONTACT", MEMBER_ID, "a Slack member id, U012AB3CD"),
+        cache=_cache(given),
         port=_port(given),
+        keep=Keep(
+            questions=_days(given, "WEGWIJZER_KEEP_QUESTIONS_DAYS", Keep.questions),
+            deliveries=_days(given, "WEGWIJZER_KEEP_DELIVERY_DAYS", Keep.deliveries),
+        ),
     )
 
 
@@ -72,6 +80,15 @@ def _matching(given: Mapping[str, str], name: str, pattern: str, looks_like: str
         # the value is not repeated: it may be a token pasted into the wrong variable
         raise WrongSettingError(f"{name} is malformed: it should look like {looks_like}")
     return value
+
+
+def _cache(given: Mapping[str, str]) -> Path | None:
+    """Where the index is kept between two starts; nowhere for "none", or without a home."""
+    named = given.get("WEGWIJZER_CACHE")
+    if named is not None:
+        return None if named == "none" else Path(named)
+    base = given.get("XDG_CACHE_HOME") or (f"{given['HOME']}/.cache" if "HOME" in given else None)
+    return Path(base) / "wegwijzer" if base else None
 
 
 def _api(given: Mapping[str, str]) -> str:
@@ -92,4 +109,13 @@ def _port(given: Mapping[str, str]) -> int:
     value = given.get("PORT", str(PORT))
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
         raise WrongSettingError("PORT is malformed: it should be a number from 1 to 65535")
+    return int(value)
+
+
+def _days(given: Mapping[str, str], name: str, default: int) -> int:
+    value = given.get(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,4}", value) or not 0 < int(value) <= MOST_DAYS:
+        raise WrongSettingError(
+            f"{name} is malformed: it should be a number of days from 1 to {MOST_DAYS}"
+        )
     return int(value)

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -25,18 +25,28 @@ from bot.records import (
     Asked,
     Escalation,
     EscalationState,
+    Held,
     Kind,
     Owed,
     Place,
     Question,
     Received,
+    Undelivered,
 )
 from knowledge.models import Account
 
+MANY_TRIES = 5
+"""After so many in vain a message counts as overdue, also where it only changed."""
 BUSY_SECONDS = 2.5
 """How long a write waits for another: Slack waits three seconds for us."""
 Row = dict[str, Any]
 RecordT = TypeVar("RecordT")
+BLANK = (
+    "recipient = '', channel = NULL, thread = NULL, ts = NULL, item = NULL, question = NULL, "
+    "escalation = NULL"
+)
+"""What makes a row of the outbox say no more for whom it was, or about what. It is not deleted
+yet: a sender may have it in hand, and the next row must not get its number."""
 
 
 class UnusableError(Exception):
@@ -200,19 +210,20 @@ class Store:
         referral: str | None = None,
         confidence: float = 0.0,
         foreign: bool = False,
+        versions: Mapping[str, int] | None = None,
     ) -> int | None:
         """Keep a question with its decision. None where the same message was asked before."""
         cursor = self.db.execute(
             "INSERT INTO questions (source, asker, text, language, place, channel, "
             "thread, account, decision, facet, entries, also, contact, topic, referral, "
-            'confidence, asked_at, follows, "foreign") VALUES '
-            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            'confidence, asked_at, follows, "foreign", versions) VALUES '
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (source) DO NOTHING",
             [
                 question.source, question.asker, question.text, question.language,
                 question.place, question.channel, question.thread, question.account, decision,
                 facet, json.dumps(entries), json.dumps(also), contact, topic, referral,
-                confidence, time.time(), question.follows, foreign,
+                confidence, time.time(), question.follows, foreign, json.dumps(versions or {}),
             ],
         )  # fmt: skip
         return cursor.lastrowid if cursor.rowcount == 1 else None
@@ -244,25 +255,21 @@ class Store:
     def decide_again(
         self, question_id: int, *, decision: str, entries: tuple[str, ...], facet: str | None,
         account: str | None, topic: str | None, contact: str | None, referral: str | None,
+        versions: Mapping[str, int],
     ) -> None:  # fmt: skip
         """Replace what was decided for a question, after the asker's tap."""
         self.db.execute(
             "UPDATE questions SET decision = ?, entries = ?, facet = ?, account = ?, topic = ?, "
-            "contact = ?, referral = ? WHERE id = ?",
-            [decision, json.dumps(entries), facet, account, topic, contact, referral, question_id],
-        )
+            "contact = ?, referral = ?, versions = ? WHERE id = ?",
+            [
+                decision, json.dumps(entries), facet, account, topic, contact, referral,
+                json.dumps(versions), question_id,
+            ],
+        )  # fmt: skip
 
     def rate(self, question_id: int, helpful: bool) -> None:
         self.db.execute(
             "UPDATE questions SET helpful = ? WHERE id = ?", [int(helpful), question_id]
-        )
-
-    def erase_question(self, question_id: int) -> None:
-        """Erase who asked what and where. The empty row keeps only its decision."""
-        self.db.execute(
-            "UPDATE questions SET asker = NULL, text = NULL, channel = NULL, thread = NULL, "
-            "source = 'erased:' || id WHERE id = ?",
-            [question_id],
         )
 
     # ---- escalations
@@ -325,12 +332,6 @@ class Store:
             [state, by, answer, entry, time.time(), escalation_id],
         )
 
-    def erase_escalation(self, escalation_id: int) -> None:
-        self.db.execute(
-            "UPDATE escalations SET named = 0, note = NULL, answer = NULL WHERE id = ?",
-            [escalation_id],
-        )
-
     # ---- outbox
 
     def owe(
@@ -349,10 +350,30 @@ class Store:
         """What these messages say has changed: they are to be rendered and sent anew."""
         marks = ", ".join("?" for _ in kinds)
         self.db.execute(
-            "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0 "  # noqa: S608
-            f"WHERE question = ? AND kind IN ({marks}) AND state IN ('owed', 'sent')",
+            "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0, "  # noqa: S608
+            f"later = 0 WHERE question = ? AND kind IN ({marks}) AND state IN ('owed', 'sent')",
             [time.time(), question, *kinds],
         )
+
+    def owe_later(self, *kinds: Kind, questions: Sequence[int]) -> None:
+        """The same for many questions, behind everything that somebody may be waiting for."""
+        self.db.execute(
+            "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0, "
+            "later = 1 WHERE state IN ('owed', 'sent') "
+            "AND question IN (SELECT value FROM json_each(?)) "
+            "AND kind IN (SELECT value FROM json_each(?))",
+            [time.time(), json.dumps(questions), json.dumps(kinds)],
+        )
+
+    def drop_messages(self, *but: Kind, questions: Sequence[int]) -> int:
+        """Forget messages about these questions, but for those that are owed of a kind in `but`."""
+        cursor = self.db.execute(
+            f"UPDATE outbox SET state = 'void', {BLANK} "  # noqa: S608
+            "WHERE question IN (SELECT value FROM json_each(?)) AND NOT "
+            "(state = 'owed' AND kind IN (SELECT value FROM json_each(?)))",
+            [json.dumps(questions), json.dumps(but)],
+        )
+        return cursor.rowcount
 
     def take_owed(self, lease_seconds: float) -> Owed | None:
         """The first message that may be sent now, leased to the caller; None where there is none.
@@ -368,7 +389,7 @@ class Store:
         if self._one(f"SELECT 1 {ready} LIMIT 1", now, now, now) is None:
             return None
         with self.transaction():
-            row = self._one(f"SELECT outbox.* {ready} ORDER BY id LIMIT 1", now, now, now)
+            row = self._one(f"SELECT outbox.* {ready} ORDER BY later, id LIMIT 1", now, now, now)
             if row is None:
                 return None
             until = now + lease_seconds
@@ -395,11 +416,12 @@ class Store:
             self.db.execute(
                 "UPDATE outbox SET channel = ?, ts = ?, sent = ?, sent_at = ?, leased_until = 0, "
                 "attempts = 0, error = NULL, "
-                "state = CASE WHEN wanted > ? THEN 'owed' ELSE 'sent' END WHERE id = ?",
+                "state = CASE WHEN wanted > ? THEN 'owed' ELSE 'sent' END "
+                "WHERE id = ? AND state = 'owed'",
                 [channel, ts, owed.wanted, now, owed.wanted, owed.id],
             )
             self._set_pace(owed.recipient, now + pause)
-            self._forget_erased(owed)
+            self._forget_done(owed)
 
     def postpone_owed(self, owed: Owed, due: float, error: str, *, others_too: bool) -> None:
         """Give a message back, to be tried again at `due`.
@@ -408,7 +430,8 @@ class Store:
         """
         with self.transaction():
             self.db.execute(
-                "UPDATE outbox SET leased_until = 0, due = ?, error = ? WHERE id = ?",
+                "UPDATE outbox SET leased_until = 0, due = ?, error = ? "
+                "WHERE id = ? AND state = 'owed'",
                 [due, error, owed.id],
             )
             self._set_pace(owed.recipient, due if others_too else 0)
@@ -416,31 +439,62 @@ class Store:
     def post_anew(self, owed: Owed) -> None:
         """The message is gone from Slack: what it says now is posted as a new one."""
         with self.transaction():
-            self.db.execute("UPDATE outbox SET leased_until = 0, ts = NULL WHERE id = ?", [owed.id])
+            self.db.execute(
+                "UPDATE outbox SET leased_until = 0, ts = NULL WHERE id = ? AND state = 'owed'",
+                [owed.id],
+            )
             self._set_pace(owed.recipient, 0)
 
     def give_up(self, owed: Owed, state: str, error: str | None = None) -> None:
         """A message that will not be sent: `void` (no longer wanted) or `failed`."""
         with self.transaction():
             self.db.execute(
-                "UPDATE outbox SET leased_until = 0, state = ?, error = ? WHERE id = ?",
+                "UPDATE outbox SET leased_until = 0, state = ?, error = ? "
+                "WHERE id = ? AND state = 'owed'",
                 [state, error, owed.id],
             )
             self._set_pace(owed.recipient, 0)
-            self._forget_erased(owed)
+            self._forget_done(owed)
 
-    def _forget_erased(self, owed: Owed) -> None:
-        """Once a withdrawn question's last words are sent, nothing tells who had asked it."""
+    def _forget_done(self, owed: Owed) -> None:
+        """A message that will never change again no longer says for whom it was, or about what.
+
+        That is one about no question, and the last words about a question that was erased.
+        """
         self.db.execute(
-            "UPDATE outbox SET recipient = '', channel = NULL, thread = NULL, ts = NULL "
-            "WHERE id = ? AND kind <> ? AND state <> 'owed' AND question IN "
-            "(SELECT id FROM questions WHERE asker IS NULL)",
-            [owed.id, Kind.ESCALATION],
+            f"UPDATE outbox SET {BLANK} WHERE id = ? AND ("  # noqa: S608
+            "(question IS NULL AND state IN ('sent', 'void')) OR (state <> 'owed' AND question IN "
+            "(SELECT id FROM questions WHERE asker IS NULL)))",
+            [owed.id],
         )
 
     def unsent(self) -> int:
         """How many messages are owed and not yet sent."""
         row = self._one("SELECT count(*) AS n FROM outbox WHERE state = 'owed'")
+        return int(row["n"]) if row else 0
+
+    def undelivered(self) -> list[Undelivered]:
+        """Every message that is owed or could not be delivered, oldest first."""
+        rows = self.db.query(
+            "SELECT id, kind, state, question, attempts, error, created_at FROM outbox "
+            "WHERE state IN ('owed', 'failed') ORDER BY id"
+        )
+        return [_as(Undelivered, {**row, "kind": Kind(row["kind"])}) for row in rows]
+
+    def overdue(self, seconds: float) -> int:
+        """How many messages are owed for longer than this, or failed again and again.
+
+        Raises UnusableError.
+        """
+        try:
+            row = self._one(
+                "SELECT count(*) AS n FROM outbox WHERE state = 'owed' AND later = 0 "
+                "AND (attempts >= ? OR sent = 0 AND created_at < ?)",
+                MANY_TRIES,
+                time.time() - seconds,
+            )
+        except sqlite3.Error as error:
+            raise UnusableError(str(error)) from error
         return int(row["n"]) if row else 0
 
     # ---- people and files
@@ -475,6 +529,178 @@ class Store:
                 "uploaded_at = excluded.uploaded_at",
                 [image, digest, file, time.time()],
             )
+
+    # ---- erasing
+
+    def erase_questions(self, ids: Sequence[int]) -> None:
+        """Erase who asked what, where and when, and what was written about it.
+
+        The empty rows stay as figures: decision, topic, language and the day.
+        """
+        chosen = json.dumps(ids)
+        self.db.execute(
+            "UPDATE questions SET follows = NULL WHERE follows IN (SELECT value FROM json_each(?))",
+            [chosen],
+        )
+        self.db.execute(
+            "UPDATE questions SET asker = NULL, text = NULL, channel = NULL, thread = NULL, "
+            "source = 'erased:' || id, follows = NULL, "
+            # an exact number could confirm what somebody guesses that the text was
+            "confidence = round(confidence, 2), "
+            "asked_at = CAST(asked_at / 86400 AS INTEGER) * 86400 "
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            [chosen],
+        )
+        self.db.execute(
+            "UPDATE escalations SET assignee = '', named = 0, note = NULL, answered_by = NULL, "
+            "answer = NULL, due = CAST(due / 86400 AS INTEGER) * 86400, "
+            "opened_at = CAST(opened_at / 86400 AS INTEGER) * 86400, "
+            "closed_at = CAST(closed_at / 86400 AS INTEGER) * 86400 "
+            "WHERE question IN (SELECT value FROM json_each(?))",
+            [chosen],
+        )
+
+    def questions_past(self, before: float, most: int) -> list[int]:
+        """The oldest questions that nobody has waited for since `before`.
+
+        An open escalation is never among them, and a closed one counts from when it was closed.
+        """
+        rows = self.db.query(
+            "SELECT id FROM questions WHERE asker IS NOT NULL AND asked_at < ? AND NOT EXISTS ("
+            "SELECT 1 FROM escalations WHERE question = questions.id "
+            "AND (closed_at IS NULL OR closed_at >= ?)) ORDER BY asked_at LIMIT ?",
+            [before, before, most],
+        )
+        return [row["id"] for row in rows]
+
+    def quoting(self, ids: Sequence[int]) -> list[int]:
+        """Other questions that were handed over with these as what was asked before."""
+        chosen = json.dumps(ids)
+        rows = self.db.query(
+            "WITH RECURSIVE after (id) AS (SELECT value FROM json_each(?) UNION "
+            "SELECT q.id FROM questions q JOIN after a ON q.follows = a.id) "
+            "SELECT question FROM escalations WHERE question IN after "
+            "AND question NOT IN (SELECT value FROM json_each(?))",
+            [chosen, chosen],
+        )
+        return [row["question"] for row in rows]
+
+    def drop_deliveries(self, before: float, most: int) -> int:
+        """Delete traces of what was delivered before, and languages not looked up since.
+
+        At most `most` rows of each kind; says how many of the kind that had the most.
+        """
+        old = [
+            ("inbox", "receipt", "state IN ('done', 'failed') AND received_at < ?"),
+            ("outbox", "id", "question IS NULL AND state <> 'owed' AND created_at < ?"),
+            ("people", "user", "fetched_at < ?"),
+        ]
+        return max(
+            self.db.execute(
+                f"DELETE FROM {table} WHERE {key} IN "  # noqa: S608
+                f"(SELECT {key} FROM {table} WHERE {condition} LIMIT ?)",
+                [before, most],
+            ).rowcount
+            for table, key, condition in old
+        )
+
+    def scrub(self) -> None:
+        """Forget pauses that are over, and empty the log: what was erased is in no file any more.
+
+        Where another process is reading just now the log stays as it is until the next time.
+        """
+        with self.transaction():
+            self.db.execute("DELETE FROM pace WHERE free_at < ?", [time.time()])
+        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    # ---- one person
+
+    def held(self, user: str) -> Held:
+        """How much is kept about a person."""
+        row = self._one(
+            "SELECT (SELECT count(*) FROM questions WHERE asker = ?) AS questions, "
+            "(SELECT count(*) FROM escalations e JOIN questions q ON q.id = e.question "
+            "WHERE q.asker = ? AND e.state IN ('open', 'claimed')) AS waiting, "
+            "(SELECT count(*) FROM escalations WHERE answered_by = ?) AS answers",
+            user, user, user,
+        )  # fmt: skip
+        assert row is not None
+        return Held(**row)
+
+    def questions_of(self, user: str) -> list[int]:
+        rows = self.db.query("SELECT id FROM questions WHERE asker = ? ORDER BY id", [user])
+        return [row["id"] for row in rows]
+
+    def withdraw_all(self, user: str) -> list[int]:
+        """Withdraw what a person's questions still wait for; which questions those were."""
+        rows = self.db.query(
+            "SELECT question FROM escalations JOIN questions q ON q.id = question "
+            "WHERE q.asker = ? AND state IN ('open', 'claimed')",
+            [user],
+        )
+        waiting = [row["question"] for row in rows]
+        self.db.execute(
+            "UPDATE escalations SET state = ?, closed_at = ? "
+            "WHERE question IN (SELECT value FROM json_each(?))",
+            [EscalationState.WITHDRAWN, time.time(), json.dumps(waiting)],
+        )
+        return waiting
+
+    def addresses_of(self, user: str) -> list[str]:
+        """Where a person's messages go: their id, and their conversation where it is known."""
+        rows = self.db.query(
+            "SELECT channel FROM questions WHERE asker = ? AND place = ? UNION "
+            "SELECT o.channel FROM outbox o JOIN questions q ON q.id = o.question "
+            "WHERE q.asker = ? AND o.recipient = ?",
+            [user, Place.DM, user, user],
+        )
+        return [user, *(row["channel"] for row in rows if row["channel"] is not None)]
+
+    def forget_person(self, user: str, addresses: Sequence[str]) -> tuple[int, int]:
+        """Erase what names a person beside their questions; how many messages and events.
+
+        What they answered as a contact stays with whom they answered, without their name.
+        """
+        there = json.dumps(addresses)
+        self.db.execute("UPDATE escalations SET answered_by = NULL WHERE answered_by = ?", [user])
+        messages = self.db.execute(
+            f"UPDATE outbox SET state = 'void', {BLANK} WHERE question IS NULL AND "  # noqa: S608
+            "(recipient IN (SELECT value FROM json_each(?)) OR (kind = ? AND item = ?))",
+            [there, Kind.FORGET, user],
+        ).rowcount
+        events = self.db.execute(
+            "UPDATE inbox SET state = 'done', body = NULL, settled_at = ? "
+            "WHERE state IN ('waiting', 'failed') AND json_extract(body, '$.event.user') = ?",
+            [time.time(), user],
+        ).rowcount
+        self.db.execute("DELETE FROM people WHERE user = ?", [user])
+        self.db.execute(
+            "DELETE FROM pace WHERE recipient IN (SELECT value FROM json_each(?))", [there]
+        )
+        return messages, events
+
+    def rows_about(self, user: str) -> dict[str, list[Row]]:
+        """Every row that is about a person, by what it is to them, as it stands in the database."""
+        there = json.dumps(self.addresses_of(user))
+        about = {
+            "questions": ("SELECT * FROM questions WHERE asker = ?", [user]),
+            "escalations": (
+                "SELECT e.* FROM escalations e JOIN questions q ON q.id = e.question "
+                "WHERE q.asker = ?", [user],
+            ),
+            "handled": ("SELECT * FROM escalations WHERE ? IN (assignee, answered_by)", [user]),
+            "messages": (
+                "SELECT o.*, q.asker FROM outbox o LEFT JOIN questions q ON q.id = o.question "
+                "WHERE q.asker = ? OR recipient IN (SELECT value FROM json_each(?)) "
+                "OR (kind = ? AND item = ?)", [user, there, Kind.FORGET, user],
+            ),
+            "events": ("SELECT * FROM inbox WHERE json_extract(body, '$.event.user') = ?", [user]),
+            "people": ("SELECT * FROM people WHERE user = ?", [user]),
+            "pace": (
+                "SELECT * FROM pace WHERE recipient IN (SELECT value FROM json_each(?))", [there],
+            ),
+        }  # fmt: skip
+        return {name: list(self.db.query(sql, values)) for name, (sql, values) in about.items()}
 
     # ---- jobs
 
@@ -523,6 +749,7 @@ def _as_asked(row: Row | None) -> Asked | None:
     row["account"] = Account(row["account"]) if row["account"] else None
     row["entries"] = tuple(json.loads(row["entries"]))
     row["also"] = tuple(json.loads(row["also"]))
+    row["versions"] = json.loads(row["versions"])
     row["helpful"] = None if row["helpful"] is None else bool(row["helpful"])
     row["foreign"] = bool(row["foreign"])
     return _as(Asked, row)

@@ -20,7 +20,7 @@ MOST_BYTES = 1_000_000
 
 
 def create_web(service: Service) -> Flask:
-    """The WSGI app: POST /slack/events for everything Slack sends, GET /healthz."""
+    """The WSGI app: POST /slack/events for everything Slack sends, GET /healthz and /readyz."""
     web = Flask("wegwijzer", static_folder=None)
     web.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     slack = SlackRequestHandler(service.app)
@@ -39,6 +39,11 @@ def create_web(service: Service) -> Flask:
     @web.get("/healthz")
     def healthz() -> Response:
         return Response("ok\n", mimetype="text/plain")
+
+    @web.get("/readyz")
+    def readyz() -> tuple[dict[str, str], int]:
+        found = service.readiness()
+        return found, 200 if set(found.values()) == {"ok"} else 503
 
     return web
 

@@ -6,26 +6,27 @@ acted upon. The questions must be ones that no variant was written from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+import yaml
 
-from knowledge.evaluate import Labelled, wilson_lower
-from knowledge.models import Hit
+from knowledge import text as words
+from knowledge.intervals import Array, Flags, wilson_lower
+from knowledge.labels import Labelled
+from knowledge.models import AnyEntry, Hit
 from knowledge.search import Index, topic_of
 
-Array = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-
-ANSWER_PRECISION = 0.95
-"""Of what is answered directly, this share should be right (one-sided 90% lower bound)."""
+FEWEST = 200
+"""Questions: fewer say too little, and the shipped numbers stay."""
 WORTH_OFFERING = 0.35
 """Choices are offered where one of them is right about this often or more."""
 DECLINED_AT_MOST = 0.015
 """Of the answerable questions, about this share may be taken for another subject."""
+FALSE_ANSWERS_AT_MOST = 0.01
+"""Of the unanswerable questions, about this share may get a clause as an answer."""
 UNANSWERABLE = 0.25
 """The share of unanswerable questions to expect; those that are there are weighed to match it."""
 NEAR = "near"
@@ -44,12 +45,48 @@ class _Asked:
     """Whether the first hit would be quoted: a referral is no answer."""
 
 
+class TooFewError(Exception):
+    """Not enough questions that the content could answer or rightly not answer; says how many."""
+
+
+def confidence(index: Index, questions: Sequence[Labelled], source: str) -> str:
+    """The text of a confidence.yaml fitted to `questions` (`source`: what they are called).
+
+    Questions that are variants word for word, and those about topics that the content lacks, are
+    left out. Raises TooFewError.
+    """
+    asked = {line for entry in index.entries for line in _lines(entry)}
+    known = set(index.library.topics)
+    usable = [
+        question
+        for question in questions
+        if (not question.topics or known & set(question.topics))
+        and _plain(question.question) not in asked
+    ]
+    if len(usable) < FEWEST:
+        raise TooFewError(f"{len(usable)} usable questions are fewer than {FEWEST}")
+    note = (
+        f"{index.day}, on {len(usable)} questions of {source}, none of which is a variant; "
+        f"{len(index.entries)} entries"
+    )
+    fitted = fit(index, usable, note)
+    return str(yaml.safe_dump(fitted, sort_keys=False, width=100))
+
+
+def _lines(entry: AnyEntry) -> Iterator[str]:
+    for text in entry.texts().values():
+        yield from map(_plain, (text.heading, *text.variants))
+
+
+def _plain(text: str) -> str:
+    return " ".join(words.words(text))
+
+
 def fit(index: Index, questions: Sequence[Labelled], note: str) -> dict[str, Any]:
     """Fit on what a search finds for `questions`. Returns the content of confidence.yaml."""
     known = set(index.library.topics)
-    labelled = [q for q in questions if not q.topics or known & set(q.topics)]
-    hits = [index.search(question.question) for question in labelled]
-    found = [(q, h) for q, h in zip(labelled, hits, strict=True) if h]
+    hits = [index.search(question.question) for question in questions]
+    found = [(q, h) for q, h in zip(questions, hits, strict=True) if h]
     names = sorted(found[0][1][0].signals)
     asked = _Asked(
         np.array([[h[0].signals[name] for name in names] for _, h in found]),
@@ -59,9 +96,12 @@ def fit(index: Index, questions: Sequence[Labelled], note: str) -> dict[str, Any
     first = np.array([_right(q, h, 1) for q, h in found], dtype=float)
     among = np.array([_right(q, h, 3) for q, h in found], dtype=float)
     subject = np.array([bool(q.topics) or q.group == NEAR for q, _ in found], dtype=float)
+    wanted = index.library.confidence.answer_precision
+    threshold = max(_precise(asked, first, wanted), _rarely_false(asked, first))
     return {
-        "fitted": note,
-        "first": _model(names, asked, first, _precise(asked, first)),
+        "fitted": f"{note}; {_outlook(asked, first, threshold)}",
+        "answer_precision": wanted,
+        "first": _model(names, asked, first, threshold),
         "among": _model(names, asked, among, WORTH_OFFERING),
         "subject": _model(names, asked, subject, _rarely_declined(asked, subject)),
     }
@@ -116,7 +156,20 @@ def out_of_fold(signals: Array, right: Array) -> Array:
     return chance
 
 
-def _precise(asked: _Asked, right: Array) -> float:
+def _outlook(asked: _Asked, right: Array, threshold: float) -> str:
+    """What to expect of the threshold, from models that did not see the question."""
+    answered = asked.quoted & (out_of_fold(asked.signals, right) >= threshold)
+    if not answered.any():
+        return "nothing is answered directly"
+    weight = np.where(asked.answerable, 1.0, _weight_of_unanswerable(asked.answerable))
+    precision = float(np.average(right[answered], weights=weight[answered]))
+    share = float(answered[asked.answerable].mean())
+    return (
+        f"out of fold {share:.2f} of the answerable answered directly, {precision:.3f} of it right"
+    )
+
+
+def _precise(asked: _Asked, right: Array, wanted: float) -> float:
     """The lowest threshold above which the wanted precision holds; 1 where none does."""
     chance, right = out_of_fold(asked.signals, right)[asked.quoted], right[asked.quoted]
     weight = np.where(asked.answerable, 1.0, _weight_of_unanswerable(asked.answerable))
@@ -124,11 +177,15 @@ def _precise(asked: _Asked, right: Array) -> float:
     order = np.argsort(-chance)
     hits, total = np.cumsum((weight * right)[order]), np.cumsum(weight[order])
     enough = [
-        place
-        for place in range(len(order))
-        if wilson_lower(hits[place], total[place]) >= ANSWER_PRECISION
+        place for place in range(len(order)) if wilson_lower(hits[place], total[place]) >= wanted
     ]
     return float(chance[order[enough[-1]]]) if enough else 1.0
+
+
+def _rarely_false(asked: _Asked, right: Array) -> float:
+    """The threshold above which few of the questions that nothing answers are answered."""
+    chance = np.where(asked.quoted, out_of_fold(asked.signals, right), 0.0)[~asked.answerable]
+    return float(np.quantile(chance, 1 - FALSE_ANSWERS_AT_MOST)) if len(chance) else 0.0
 
 
 def _weight_of_unanswerable(answerable: Flags) -> float:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge import text as words
 from knowledge.meanings import Lexicon
-from knowledge.postings import Counts, Rows, presence
+from knowledge.postings import Counts, Rows, Small, presence
 
 
 class Numbers(dict[Hashable, int]):
@@ -24,8 +26,8 @@ class Numbers(dict[Hashable, int]):
         self[key] = number = len(self)
         return number
 
-    def of(self, keys: Iterable[Hashable]) -> Rows:
-        return np.array([*map(self.__getitem__, keys)], dtype=np.intp)
+    def of(self, keys: Iterable[Hashable]) -> Small:
+        return np.fromiter(map(self.__getitem__, keys), dtype=np.int32)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def read(texts: Sequence[tuple[str, str]], lexicon: Lexicon) -> Corpus:
     reader = _Reader(lexicon)
     for language in dict.fromkeys(language for _, language in texts):
         rows = [row for row, (_, other) in enumerate(texts) if other == language]
-        reader.take([words.words(texts[row][0]) for row in rows], np.array(rows), language)
+        numbers = np.array(rows, dtype=np.int32)
+        reader.take([words.words(texts[row][0]) for row in rows], numbers, language)
     return reader.corpus(len(texts))
 
 
@@ -63,12 +66,12 @@ class _Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.stems, self.meanings, self.grams = Numbers(), Numbers(), Numbers()
-        self.found: dict[str, list[tuple[Rows, Rows]]] = {
+        self.found: dict[str, list[tuple[Small, Small]]] = {
             name: [] for name in ("stems", "meanings", "grams", "nearby")
         }
         self.known: dict[str, dict[str, int]] = {}
 
-    def take(self, texts: Sequence[Sequence[str]], rows: Rows, language: str) -> None:
+    def take(self, texts: Sequence[Sequence[str]], rows: Small, language: str) -> None:
         """The words of all texts of one language: text i of these is row `rows[i]`."""
         typed, written = Numbers(), Numbers()
         at = typed.of(chain.from_iterable(texts))
@@ -88,11 +91,11 @@ class _Reader:
         self.found["meanings"].append(_dealt(alone, at, rows))
         self.found["meanings"].append(self._phrases(stems, rows, language))
 
-    def _phrases(self, stems: Rows, rows: Rows, language: str) -> tuple[Rows, Rows]:
+    def _phrases(self, stems: Small, rows: Small, language: str) -> tuple[Small, Small]:
         """The meanings of phrases: read on only where the first two words of one stand."""
         size = len(self.stems)
         begins = [pair(self.stems, *two) for two in self.lexicon.beginnings(language)]
-        keys = np.where(rows[:-1] == rows[1:], stems[:-1] * size + stems[1:], -2)
+        keys = np.where(rows[:-1] == rows[1:], _side_by_side(stems, size), -2)
         listed = [str(stem) for stem in self.stems]
         names: list[str] = []
         of: list[int] = []
@@ -102,29 +105,34 @@ class _Reader:
             found = self.lexicon.of_phrase([listed[number] for number in ahead], language)
             names += found
             of += [int(rows[place])] * len(found)
-        return self.meanings.of(names), np.array(of, dtype=np.intp)
+        return self.meanings.of(names), np.array(of, dtype=np.int32)
 
     def corpus(self, size: int) -> Corpus:
         """Everything that was taken in."""
         pairs = [
-            ((stems[:-1] * len(self.stems) + stems[1:])[same], rows[1:][same])
+            (_side_by_side(stems, len(self.stems))[same], rows[1:][same])
             for stems, rows in self.found["stems"]
             for same in [rows[:-1] == rows[1:]]
         ]
         keys, of = _joined(pairs)
         kinds, numbers = np.unique(keys, return_inverse=True)
         return Corpus(
-            presence(self.stems, size, *_joined(self.found["stems"])),
+            presence(self.stems, size, *_joined(self.found.pop("stems"))),
             presence(dict(zip(kinds.tolist(), range(len(kinds)), strict=True)), size, numbers, of),
-            presence(self.meanings, size, *_joined(self.found["meanings"])),
-            presence(self.grams, size, *_joined(self.found["grams"])),
+            presence(self.meanings, size, *_joined(self.found.pop("meanings"))),
+            presence(self.grams, size, *_joined(self.found.pop("grams"))),
             self.known,
         )
 
 
-def _dealt(lists: Sequence[Rows], numbers: Rows, rows: Rows) -> tuple[Rows, Rows]:
+def _side_by_side(stems: Small, size: int) -> Rows:
+    """For each two neighbours the number that `pair` gives them; it does not fit into 32 bits."""
+    return stems[:-1].astype(np.intp) * size + stems[1:]
+
+
+def _dealt(lists: Sequence[Small], numbers: Small, rows: Small) -> tuple[Small, Small]:
     """For each of `numbers` its list, laid end to end, and the row that each item came from."""
-    flat = np.concatenate([*lists, np.zeros(0, dtype=np.intp)])
+    flat = np.concatenate([*lists, np.zeros(0, dtype=np.int32)])
     lengths = np.array([len(one) for one in lists], dtype=np.intp)
     starts = np.cumsum(lengths) - lengths
     taken = lengths[numbers]
@@ -133,8 +141,8 @@ def _dealt(lists: Sequence[Rows], numbers: Rows, rows: Rows) -> tuple[Rows, Rows
     return flat[places], np.repeat(rows, taken)
 
 
-def _joined(parts: Sequence[tuple[Rows, Rows]]) -> tuple[Rows, Rows]:
-    nothing = np.zeros(0, dtype=np.intp)
+def _joined(parts: Sequence[tuple[npt.NDArray[Any], Small]]) -> tuple[npt.NDArray[Any], Small]:
+    nothing = np.zeros(0, dtype=np.int32)
     return (
         np.concatenate([*(numbers for numbers, _ in parts), nothing]),
         np.concatenate([*(rows for _, rows in parts), nothing]),

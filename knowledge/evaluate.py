@@ -1,256 +1,122 @@
-"""Questions with labels -> figures: how often we are right, and how often rightly silent."""
+"""Labelled questions -> figures: how often we are right, and how often rightly silent."""
 
 from __future__ import annotations
 
-import json
-import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from pydantic import ConfigDict, ValidationError
-
-from knowledge.decide import Outcome
+from knowledge.breakdown import by, by_topic, confusions, fates_by, measured, ranking_by
+from knowledge.cases import Case
+from knowledge.intervals import auroc, aurocs, interval, means, resamples, wilson_lower
 from knowledge.library import Library
-from knowledge.models import Answer, Clarify, Decline, Frozen, HandOver, Referral
-from knowledge.search import topic_of
-
-NAMES: dict[type, str] = {
-    Answer: "answer",
-    Clarify: "clarify",
-    HandOver: "handover",
-    Decline: "decline",
-}
-
-
-class Labelled(Frozen):
-    """One question of a labelled set. Any of `topics` is right; none: it cannot be answered."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: str
-    question: str
-    topics: tuple[str, ...]
-    lang: str = ""
-    kind: str = ""
-    style: str = ""
-    group: str | None = None
-    set: str | None = None
-
-
-class QuestionsError(Exception):
-    """A file of questions that cannot be read; says the line."""
-
-
-def read_questions(path: Path) -> list[Labelled]:
-    """Read a JSON Lines file of labelled questions. Raises QuestionsError."""
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            found.append(Labelled.model_validate_json(line))
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            key = ".".join(str(part) for part in first["loc"])
-            raise QuestionsError(f"{path}:{number}: {key} {first['msg']}".strip()) from None
-    return found
-
-
-@dataclass(frozen=True)
-class Case:
-    """One labelled question and what was decided for it."""
-
-    question: Labelled
-    outcome: Outcome
-
-    @property
-    def ranked(self) -> list[str]:
-        """Topics in the order of their best hit; a referral counts under its own id."""
-        return list(dict.fromkeys(topic_of(hit.entry) for hit in self.outcome.hits))
-
-    @property
-    def answerable(self) -> bool:
-        return bool(self.question.topics)
-
-    def right_within(self, first: int) -> bool:
-        return any(topic in self.question.topics for topic in self.ranked[:first])
-
-    @property
-    def decision(self) -> str:
-        return NAMES[type(self.outcome.decision)]
-
-    @property
-    def answers_directly(self) -> bool:
-        """Whether a clause is quoted without a further tap about which one is meant."""
-        decision = self.outcome.decision
-        return isinstance(decision, Answer) or (
-            isinstance(decision, Clarify) and decision.facet is not None
-        )
-
-    @property
-    def offers_right_choice(self) -> bool:
-        decision = self.outcome.decision
-        return (
-            isinstance(decision, Clarify)
-            and decision.facet is None
-            and any(topic_of(entry) in self.question.topics for entry in decision.choices)
-        )
-
-
-def wilson_lower(successes: float, total: float, z: float = 1.2816) -> float:
-    """The one-sided lower bound of a share (90% by default); 0 without cases."""
-    if total == 0:
-        return 0.0
-    share = successes / total
-    centre = share + z * z / (2 * total)
-    spread = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    return (centre - spread) / (1 + z * z / total)
-
-
-def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
-    """The chance that a positive ranks above a negative; None where one side is empty."""
-    if not positives or not negatives:
-        return None
-    above = sum((p > n) + 0.5 * (p == n) for p in positives for n in negatives)
-    return above / (len(positives) * len(negatives))
-
-
-def share(cases: Iterable[Case], holds: Callable[[Case], bool]) -> float | None:
-    """The share of the cases for which `holds`; None without cases."""
-    results = [holds(case) for case in cases]
-    return sum(results) / len(results) if results else None
+from knowledge.measures import FATES, FIGURES, Measure, mean
+from knowledge.predictions import NAMES
+from knowledge.trust import reliability, risk_coverage
 
 
 def figures(cases: Sequence[Case], library: Library) -> dict[str, Any]:
-    """All figures over these cases. Questions whose topics the content lacks are only counted."""
-    missing = [
-        c for c in cases if c.answerable and not set(c.question.topics) & set(library.topics)
-    ]
-    counted = [c for c in cases if c not in missing]
+    """All figures over these cases. Questions whose topics the content lacks are only counted.
+
+    A figure that no question counts for is None. `intervals` has the 95% intervals under the names
+    of the figures.
+    """
+    counted = [case for case in cases if _in_content(case, library)]
     answerable = [case for case in counted if case.answerable]
     unanswerable = [case for case in counted if not case.answerable]
-    direct = [case for case in counted if case.answers_directly]
-    right = sum(case.right_within(1) for case in direct)
     return {
         "questions": len(counted),
         "answerable": len(answerable),
         "unanswerable": len(unanswerable),
-        "topic_not_in_content": len(missing),
-        **ranking(answerable),
-        "answered_directly": share(answerable, lambda c: c.answers_directly),
-        "right_at_once": share(answerable, lambda c: c.answers_directly and c.right_within(1)),
-        "right_at_once_or_one_tap": share(
-            answerable,
-            lambda c: (c.answers_directly and c.right_within(1)) or c.offers_right_choice,
-        ),
+        "topic_not_in_content": len(cases) - len(counted),
+        **measured(counted, FIGURES),
+        "direct_precision_lower": _precision_lower(counted),
+        "auroc": auroc(_confidences(answerable), _confidences(unanswerable)),
         "decisions_answerable": _decisions(answerable),
         "decisions_unanswerable": _decisions(unanswerable),
-        "direct_precision": right / len(direct) if direct else None,
-        "direct_precision_lower": wilson_lower(right, len(direct)),
-        "unanswerable_answered": {
-            group: share(members, lambda c: c.answers_directly)
-            for group, members in _by(unanswerable, lambda c: c.question.group or "all").items()
-        },
-        "auroc": auroc(
-            [case.outcome.confidence for case in answerable],
-            [case.outcome.confidence for case in unanswerable],
-        ),
-        "by_language": _ranking_by(answerable, lambda c: c.question.lang),
-        "by_style": _ranking_by(answerable, lambda c: c.question.style),
+        "unanswerable_answered": _false_answers_by(unanswerable, _group),
+        "unanswerable_answered_by_kind": _false_answers_by(unanswerable, _kind),
+        "by_language": ranking_by(answerable, lambda c: c.question.lang),
+        "by_style": ranking_by(answerable, lambda c: c.question.style),
+        "by_topic": by_topic(answerable, library.topics),
+        "by_kind": fates_by(unanswerable, _kind),
+        "by_group": fates_by(unanswerable, _group),
+        "confusions": confusions(answerable, library.topics),
+        "intervals": intervals(counted),
+        "risk_coverage": _risk_coverage(counted),
+        "reliability": reliability(_confidences(counted), _right(counted)),
     }
 
 
-def ranking(cases: Sequence[Case]) -> dict[str, float | None]:
-    """Hit@1, Recall@3 and MRR@10 over topics."""
+def intervals(cases: Sequence[Case]) -> dict[str, Any]:
+    """The figures' 95% intervals, [low, high]; None where a figure is."""
+    drawn = resamples(len(cases))
+
+    def of(measure: Measure) -> list[float] | None:
+        return interval(means(drawn, [measure(case) for case in cases]))
+
+    def false_answers_by(key: Callable[[Case], str]) -> dict[str, list[float] | None]:
+        names = by((case for case in cases if not case.answerable), key)
+        return {name: of(_only(key, name, FIGURES["false_answers"])) for name in names}
+
+    of_auroc = aurocs(drawn, _confidences(cases), [case.answerable for case in cases])
     return {
-        "hit_at_1": share(cases, lambda c: c.right_within(1)),
-        "recall_at_3": share(cases, lambda c: c.right_within(3)),
-        "mrr_at_10": sum(_reciprocal(c) for c in cases) / len(cases) if cases else None,
+        **{name: of(measure) for name, measure in FIGURES.items()},
+        "auroc": interval(of_auroc),
+        "unanswerable_answered": false_answers_by(_group),
+        "unanswerable_answered_by_kind": false_answers_by(_kind),
     }
 
 
-def _reciprocal(case: Case) -> float:
-    for place, topic in enumerate(case.ranked[:10], 1):
-        if topic in case.question.topics:
-            return 1.0 / place
-    return 0.0
+def _only(key: Callable[[Case], str], name: str, measure: Measure) -> Measure:
+    return lambda case: measure(case) if key(case) == name else None
+
+
+def _false_answers_by(
+    unanswerable: Sequence[Case], key: Callable[[Case], str]
+) -> dict[str, float | None]:
+    members = by(unanswerable, key)
+    return {name: mean(cases, FIGURES["false_answers"]) for name, cases in members.items()}
 
 
 def _decisions(cases: Sequence[Case]) -> dict[str, float | None]:
+    def share(name: str) -> float | None:
+        return mean(cases, lambda case: case.decision == name)
+
+    return {name: share(name) for name in NAMES.values()}
+
+
+def _risk_coverage(cases: Sequence[Case]) -> dict[str, Any]:
+    """The curve, and as `answered` where on it the bot is: what it answers directly."""
+    precision = mean(cases, FIGURES["direct_precision"])
     return {
-        name: share(cases, lambda c, name=name: c.decision == name)  # type: ignore[misc]
-        for name in NAMES.values()
+        **risk_coverage(_confidences(cases), _right(cases)),
+        "answered": {
+            "coverage": mean(cases, FATES["answered_directly"]),
+            "risk": None if precision is None else 1 - precision,
+        },
     }
 
 
-def _by(cases: Iterable[Case], key: Callable[[Case], str]) -> dict[str, list[Case]]:
-    groups: dict[str, list[Case]] = defaultdict(list)
-    for case in cases:
-        groups[key(case)].append(case)
-    return dict(sorted(groups.items()))
+def _in_content(case: Case, library: Library) -> bool:
+    return not case.answerable or not set(case.question.topics).isdisjoint(library.topics)
 
 
-def _ranking_by(cases: Iterable[Case], key: Callable[[Case], str]) -> dict[str, Any]:
-    return {
-        name: {"questions": len(members), **ranking(members)}
-        for name, members in _by(cases, key).items()
-    }
+def _group(case: Case) -> str:
+    return case.question.group or "all"
 
 
-def as_json(
-    question: str, language: str, outcome: Outcome, library: Library, account: Any
-) -> dict[str, Any]:
-    """The stable shape of one decision, as `ask --json` prints it."""
-    from knowledge.models import verdict_for
-
-    decision, best = outcome.decision, outcome.hits[0].entry if outcome.hits else None
-    verdicts = library.verdicts_of(best) if best is not None else None
-    clarify = decision if isinstance(decision, Clarify) else None
-    also = decision.also if isinstance(decision, Answer) else ()
-    return {
-        "question": question,
-        "language": language,
-        "decision": NAMES[type(decision)],
-        "candidates": [
-            {"entry": hit.entry.id, "topic": _topic(hit.entry), "score": round(hit.score, 6)}
-            for hit in outcome.hits
-        ],
-        "entry": best.id if best else None,
-        "topic": _topic(best) if best else None,
-        "verdict": verdict_for(verdicts, account) if verdicts is not None else None,
-        "confidence": round(outcome.confidence, 6),
-        "contact": _contact(outcome, library),
-        "choices": [entry.id for entry in clarify.choices] if clarify else [],
-        "facet": clarify.facet if clarify else None,
-        "also": [
-            {
-                "entry": entry.id,
-                "topic": entry.topic,
-                "verdict": verdict_for(library.verdicts_of(entry) or {}, account),
-            }
-            for entry in also
-        ],
-    }
+def _kind(case: Case) -> str:
+    return case.question.kind or "all"
 
 
-def _topic(entry: Any) -> str | None:
-    return None if isinstance(entry, Referral) else str(entry.topic)
+def _confidences(cases: Sequence[Case]) -> list[float]:
+    return [case.outcome.confidence for case in cases]
 
 
-def _contact(outcome: Outcome, library: Library) -> str | None:
-    decision = outcome.decision
-    if isinstance(decision, HandOver):
-        return decision.contact
-    if isinstance(decision, Decline) or not outcome.hits:
-        return None
-    return library.owner_of(outcome.hits[0].entry)
+def _right(cases: Sequence[Case]) -> list[bool]:
+    return [case.first_is_right for case in cases]
 
 
-def write_predictions(path: Path, lines: Iterable[dict[str, Any]]) -> None:
-    """Write one JSON object on each line."""
-    with path.open("w", encoding="utf-8") as file:
-        for line in lines:
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+def _precision_lower(cases: Sequence[Case]) -> float:
+    direct = [case for case in cases if case.answers_directly]
+    return wilson_lower(sum(case.right_within(1) for case in direct), len(direct))

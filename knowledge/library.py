@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -121,6 +121,8 @@ class Confidence(Frozen):
 
     fitted: str
     """When, and on which questions and content, these numbers were computed."""
+    answer_precision: float = Field(default=0.95, gt=0.5, lt=1)
+    """Of what is answered directly, this share should be right: `calibrate` aims at it."""
     first: Chance
     """That the first hit answers the question."""
     among: Chance
@@ -161,6 +163,11 @@ class Library:
         clause = self.entries[entry.cites[0]]
         assert isinstance(clause, Clause)
         return clause
+
+    def versions_of(self, entries: Sequence[AnyEntry]) -> dict[str, int]:
+        """What a card with these entries quotes: entry id -> version, with the clauses cited."""
+        clauses = [self.clause_of(each) for each in entries if not isinstance(each, Referral)]
+        return {each.id: each.version for each in (*entries, *clauses)}
 
     def verdicts_of(self, entry: AnyEntry) -> Verdicts | None:
         """The verdict field that holds for an entry; None for a referral."""

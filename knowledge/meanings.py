@@ -44,7 +44,17 @@ class Lexicon:
             ),
             default=0,
         )
+        self._remember()
+
+    def _remember(self) -> None:
         self.of_word = lru_cache(maxsize=100_000)(self._of_word)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "of_word"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._remember()
 
     def written_out(self, found: Iterable[str], language: str) -> list[str]:
         """The words, with what people type for short ("ff", "m'n") written out."""

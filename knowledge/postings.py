@@ -13,6 +13,7 @@ from rank_bm25 import BM25Plus
 
 Scores = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
+Small = npt.NDArray[np.int32]
 Query = Mapping[Any, float] | Iterable[tuple[Hashable, float]]
 
 MANY_TERMS, MANY_ROWS = 24, 500
@@ -21,15 +22,18 @@ MANY_TERMS, MANY_ROWS = 24, 500
 
 @dataclass(frozen=True)
 class Counts:
-    """How often which term stands in which row: three arrays of one length, sorted by term."""
+    """How often which term stands in which row: three arrays of one length, sorted by term.
+
+    In 32 bits each: there are millions of them for a moment while an index is built.
+    """
 
     numbers: Mapping[Hashable, int]
     """The number that each term has in `terms`."""
     size: int
     """The number of rows."""
-    terms: Rows
-    rows: Rows
-    times: Scores
+    terms: Small
+    rows: Small
+    times: npt.NDArray[np.float32 | np.float64]
 
     @property
     def rows_with(self) -> Rows:
@@ -42,7 +46,7 @@ class Counts:
         Their times add up, or `values` in their place.
         """
         target = into[self.rows]
-        keys = self.terms * max(1, size) + target
+        keys = self.terms.astype(np.intp) * max(1, size) + target
         amounts = self.times if values is None else values
         if into.min(initial=0) < 0:
             keys, amounts = keys[target >= 0], amounts[target >= 0]
@@ -71,15 +75,21 @@ def count(corpus: Sequence[Collection[Hashable]]) -> Counts:
     return _by_term(numbers, len(corpus), keys, times.astype(np.float64))
 
 
-def presence(numbers: Mapping[Hashable, int], size: int, terms: Rows, rows: Rows) -> Counts:
+def presence(
+    numbers: Mapping[Hashable, int], size: int, terms: npt.NDArray[Any], rows: npt.NDArray[Any]
+) -> Counts:
     """Count each term once in every row that it stands in."""
-    keys = np.sort(terms * max(1, size) + rows)
+    keys = terms.astype(np.intp) * max(1, size) + rows
+    keys.sort()
     keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
-    return _by_term(numbers, size, keys, np.ones(len(keys)))
+    return _by_term(numbers, size, keys, np.ones(len(keys), dtype=np.float32))
 
 
-def _by_term(numbers: Mapping[Hashable, int], size: int, keys: Rows, times: Scores) -> Counts:
-    return Counts(numbers, size, keys // max(1, size), keys % max(1, size), times)
+def _by_term(
+    numbers: Mapping[Hashable, int], size: int, keys: Rows, times: npt.NDArray[Any]
+) -> Counts:
+    terms, rows = np.divmod(keys, max(1, size))
+    return Counts(numbers, size, terms.astype(np.int32), rows.astype(np.int32), times)
 
 
 class Postings:
@@ -90,8 +100,9 @@ class Postings:
         self.numbers, self.size = counts.numbers, counts.size
         self.lengths = counts.rows_with
         self.starts = np.cumsum(self.lengths) - self.lengths
-        self.parts = [*map(slice, self.starts.tolist(), np.cumsum(self.lengths).tolist())]
-        self.rows, self.gains = counts.rows, gains
+        self.bounds: list[int] = [*self.starts.tolist(), len(counts.rows)]
+        """Where each term's part begins, and the next one's: a list is read faster one by one."""
+        self.rows, self.gains = counts.rows.astype(np.intp), gains
 
     def score(self, query: Query) -> Scores:
         """A score for every row, for a query of terms with their weights."""
@@ -108,10 +119,11 @@ class Postings:
     def _one_by_one(self, known: Sequence[tuple[int, float]]) -> Scores:
         """Add each term's list by itself: best for few terms, and where lists are long."""
         scores = np.zeros(self.size)
+        bounds, rows, gains = self.bounds, self.rows, self.gains
         for number, weight in known:
-            part = self.parts[number]
+            start, end = bounds[number], bounds[number + 1]
             # a row stands once in a term's list, so that nothing is lost by adding in place
-            scores[self.rows[part]] += weight * self.gains[part]
+            scores[rows[start:end]] += weight * gains[start:end]
         return scores
 
     def _all_at_once(self, terms: Rows, weights: Scores) -> Scores:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,6 +57,12 @@ class Index:
         self.voices = Voices(self.entries, self.topic_of_row, self.analyser)
         self.accounts = AccountPhrases(library.words)
         self.follow_ups = FollowUps(library.words, lexicon, self.accounts)
+
+    def with_slack_ids(self, ids: Mapping[str, str]) -> Index:
+        """The same index for the same content with these Slack ids for contacts without one."""
+        other = copy(self)
+        other.library = self.library.with_slack_ids(ids)
+        return other
 
     def search(self, text: str) -> list[Hit]:
         """The entries that have something in common with `text`, best first: up to ten.

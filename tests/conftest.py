@@ -16,6 +16,14 @@ ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "knowledge" / "content"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands keep between two starts does not land in the home of who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WEGWIJZER_CACHE", str(tmp_path_factory.mktemp("kept")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def manifest() -> dict[str, object]:
     return json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))

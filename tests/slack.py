@@ -372,11 +372,12 @@ def small_contacts(folder: Path, **away_until: str) -> None:
     write_yaml(folder / "contacts.yaml", contacts=contacts)
 
 
-def small_policy(folder: Path, topic: str, says: str, asked: str) -> None:
+def small_policy(folder: Path, topic: str, says: str, asked: str, version: int = 1) -> None:
     """A topic with one clause `topic.1`."""
     texts = {"title": says, "text": f"{says} Dat is de regel.", "variants": [asked]}
     clause = {
-        "id": f"{topic}.1", "effective": "2026-01-01", "verdict": "allowed-if",
+        "id": f"{topic}.1", "version": version, "effective": "2026-01-01",
+        "verdict": "allowed-if",
         "nl": texts, "en": {**texts, "variants": []},
     }  # fmt: skip
     write_yaml(folder / "policy" / f"{topic}.yaml", topic=topic, clauses=[clause])

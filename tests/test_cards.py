@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cards import Message, View, answers, base, entries, escalations
+from bot.cards import Message, View, answers, base, entries, escalations, privacy
 from bot.cards import toolkit as toolkit_cards
 from bot.cards.toolkit import ALL, Browsing, Shown
 from bot.playground.blocks import check_message, check_view, too_long
-from bot.records import Asked, Escalation, EscalationState, Place
+from bot.records import Asked, Escalation, EscalationState, Held, Place
 from bot.wording import words_in
 from knowledge.library import SHIPPED, Library, load
 from knowledge.models import LANGUAGES, Account, Clause, FaqEntry, Referral, Verdict
@@ -65,7 +65,7 @@ def asked(text: str | None = "Mag dit?", **more: Any) -> Asked:
         id=1, asker="U0EMPLOYEE", text=text, language="nl", place=Place.COMMAND, channel=None,
         thread=None, account=None, decision="handover", facet=None, entries=(), also=(),
         contact=first().id, topic=None, referral=None, confidence=0.5, helpful=None, asked_at=0.0,
-        follows=None, foreign=False,
+        follows=None, foreign=False, versions={},
     )  # fmt: skip
     return replace(plain, **more)
 
@@ -240,9 +240,36 @@ def test_short_messages_are_accepted(language: str) -> None:
         answers.moved(words, library(), escalation(), DUE),
         answers.failed(words, "0a1b2c3d"),
         escalations.moved(words, library(), escalation()),
+        escalations.erased(words, escalation(EscalationState.ANSWERED)),
+        privacy.elsewhere(words),
+        privacy.done(words),
     ):
         accepted(card)
     accepted(base.notice(words, words("refused.gone")))
+
+
+@languages
+@pytest.mark.parametrize(
+    "state", [{}, {"helpful": False}, {"helpful": True}], ids=["new", "no", "yes"]
+)
+def test_an_answer_whose_rule_changed_quotes_nothing(language: str, state: dict[str, bool]) -> None:
+    words = words_in(language)
+    for entry in (*some(Clause, 1), *some(FaqEntry, 1)):
+        payload = accepted(answers.changed(words, library(), asked(**state), entry))
+        quoted = library().clause_of(entry).text_in(language).text
+        assert quoted not in all_values(payload["blocks"])
+        assert words("answer.again") in all_values(payload["blocks"])
+
+
+@languages
+def test_the_card_about_being_forgotten_says_what_goes_and_what_stays(language: str) -> None:
+    words = words_in(language)
+    nothing = accepted(privacy.offer(words, Held(questions=0, waiting=0, answers=0)))
+    assert words("forget.figures") in nothing["text"]
+    assert words("forget.waiting", count=0) not in nothing["text"]
+    everything = accepted(privacy.offer(words, Held(questions=10_000, waiting=9, answers=8)))
+    for key, count in (("questions", 10_000), ("waiting", 9), ("answers", 8)):
+        assert words(f"forget.{key}", count=count) in everything["text"]
 
 
 # what the contact sees

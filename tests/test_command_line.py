@@ -340,6 +340,77 @@ def test_eval_for_people_is_a_table(folders: dict[str, Path], questions: Path) -
     assert "1.000" in run.stdout
 
 
+def test_explain_shows_every_step_and_then_the_answer(folders: dict[str, Path]) -> None:
+    run = bot("ask", "--explain", "magk een selfi plaatsen", "--content", folders["sure"])
+    assert run.exit_code == 0
+    for step in ("searched in", "words", "topics", "entries", "signals", "probability"):
+        assert step in run.stdout, step
+    assert "photos.1" in run.stdout
+    assert "confidence" in run.stdout.splitlines()[-1]
+
+
+def test_explain_shows_what_a_word_was_taken_for_and_its_parts() -> None:
+    question = "klachtenformulier op instgram"
+    shown = bot("ask", "--explain", question, env={"COLUMNS": "160"}).stdout
+    assert "typed: instgram" in shown
+    assert "klacht" in shown
+    assert "=complaint" in shown
+
+
+@pytest.mark.parametrize("question", ["", "xqzt", "Darf ich das?", "Mag dit? En mag dat ook nog?"])
+def test_explain_takes_any_question(folders: dict[str, Path], question: str) -> None:
+    run = bot("ask", "--explain", question, "--content", folders["sure"])
+    assert (run.exit_code, run.stderr) == (0, "")
+
+
+def test_explain_and_json_exclude_each_other(folders: dict[str, Path]) -> None:
+    run = bot("ask", "--explain", "--json", "foto", "--content", folders["sure"])
+    assert run.exit_code == 2
+    assert run.stdout == ""
+
+
+# calibrate
+
+
+def labelled(folder: Path, count: int) -> Path:
+    """As many questions, half of which the small content answers."""
+    lines = [
+        {
+            "id": f"q{n}", "question": f"mag ik foto {n} delen" if n % 2 else f"pizza nummer {n}",
+            "topics": ["photos"] if n % 2 else [], "set": "ours",
+        }
+        for n in range(count)
+    ]  # fmt: skip
+    path = folder / "labelled.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_calibrate_fits_the_numbers_to_ones_own_questions(tmp_path: Path) -> None:
+    folder = write(tmp_path / "content", {**POLICY, **TOOLKIT})
+    questions = labelled(tmp_path, 240)
+    run = bot("calibrate", questions, "--content", folder)
+    assert run.exit_code == 0
+    assert "on 240 questions of labelled.jsonl" in run.stdout
+    assert not (folder / "confidence.yaml").exists(), "only with --write"
+
+    assert bot("calibrate", questions, "--content", folder, "--write").exit_code == 0
+    assert (folder / "confidence.yaml").read_text(encoding="utf-8") == run.stdout
+    assert bot("check", folder).exit_code == 0
+    told = one_object(bot("ask", "foto 7 delen", "--content", folder, "--json").stdout)
+    assert told["confidence"] > 0.8
+
+
+@pytest.mark.parametrize("options", [[], ["--set", "theirs"]])
+def test_few_questions_keep_the_numbers_in_force(tmp_path: Path, options: list[str]) -> None:
+    folder = write(tmp_path / "content", {**POLICY, **TOOLKIT})
+    questions = labelled(tmp_path, 240 if options else 199)
+    run = bot("calibrate", questions, "--content", folder, "--write", *options)
+    assert run.exit_code == 1
+    assert "fewer than 200" in run.stderr
+    assert not (folder / "confidence.yaml").exists()
+
+
 def test_predictions_are_what_ask_prints_with_the_id(
     folders: dict[str, Path], questions: Path
 ) -> None:
@@ -360,6 +431,54 @@ def test_predictions_that_cannot_be_written_are_told(
     run = bot("eval", questions, "--content", folders["sure"], "--predictions", out)
     assert run.exit_code == 2
     assert str(out) in run.stderr
+
+
+def test_eval_writes_a_page_beside_what_it_prints(
+    folders: dict[str, Path], questions: Path
+) -> None:
+    out = questions.with_name("figures.html")
+    run = bot("eval", questions, "--content", folders["sure"], "--json", "--html", out)
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert one_object(run.stdout)["questions"] == 3
+    page = out.read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert "questions.jsonl" in page
+    assert str(questions.parent) not in page
+    assert PRESS not in page, "no question stands there"
+
+
+def test_a_page_that_cannot_be_written_is_told(folders: dict[str, Path], questions: Path) -> None:
+    out = questions.parent / "nowhere" / "figures.html"
+    run = bot("eval", questions, "--content", folders["sure"], "--html", out)
+    assert run.exit_code == 2
+    assert str(out) in run.stderr
+    assert run.stdout == ""
+
+
+FIGURES = {
+    "questions", "answerable", "unanswerable", "topic_not_in_content", "hit_at_1", "recall_at_3",
+    "mrr_at_10", "answered_directly", "right_at_once", "right_at_once_or_one_tap",
+    "decisions_answerable", "decisions_unanswerable", "direct_precision", "direct_precision_lower",
+    "unanswerable_answered", "auroc", "by_language", "by_style", "intervals", "risk_coverage",
+    "reliability", "by_topic", "by_kind", "confusions",
+}  # fmt: skip
+"""What others read from `eval --json`; there may be more."""
+
+
+@pytest.mark.parametrize("kept", [{"q1", "q2", "q3", "q4"}, {"q3"}, {"q4"}, set()])
+def test_eval_has_every_key_whatever_is_asked(
+    folders: dict[str, Path], questions: Path, kept: set[str]
+) -> None:
+    lines = [json.dumps(each) for each in LABELLED if each["id"] in kept]
+    questions.write_text("\n".join(lines), encoding="utf-8")
+    page = questions.with_name("figures.html")
+    arguments = ["eval", questions, "--content", folders["sure"]]
+    run = bot(*arguments, "--json", "--html", page)
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert set(one_object(run.stdout)) >= FIGURES
+    assert "NaN" not in run.stdout
+    assert "</html>" in page.read_text(encoding="utf-8")
+    assert bot(*arguments).exit_code == 0
 
 
 # serve and socket: what they need before they start
@@ -548,6 +667,7 @@ def test_stopping_waits_for_no_lock_that_the_interrupted_code_may_hold() -> None
         stop.join(5)
         assert not stop.is_alive()
     worker.method_queue.close()
+    worker.tmp.close()
     assert not worker.alive
 
 

@@ -12,7 +12,8 @@ import yaml
 from bot.content import Content
 from knowledge import text
 from knowledge.asking import consider
-from knowledge.evaluate import Case, Labelled
+from knowledge.cases import Case
+from knowledge.labels import Labelled
 from knowledge.models import LANGUAGES, Account, HandOver
 from knowledge.search import topic_of
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.records import Keep
 from bot.settings import Settings, WrongSettingError, read
 from knowledge.library import SHIPPED
 
@@ -17,6 +18,8 @@ GOOD = {
     "WEGWIJZER_DATABASE": "var/questions.sqlite3",
     "WEGWIJZER_CONTENT": "our/content",
     "WEGWIJZER_CONTACT": "U012AB3CD",
+    "WEGWIJZER_KEEP_QUESTIONS_DAYS": "30",
+    "WEGWIJZER_KEEP_DELIVERY_DAYS": "7",
     "PORT": "8080",
 }
 
@@ -39,6 +42,7 @@ def test_everything_is_read() -> None:
         content=Path("our/content"),
         contact="U012AB3CD",
         port=8080,
+        keep=Keep(questions=30, deliveries=7),
     )
 
 
@@ -66,6 +70,11 @@ MALFORMED = [
     ("WEGWIJZER_CONTACT", "@anna", "U012AB3CD"),
     ("WEGWIJZER_CONTACT", "u012ab3cd", "U012AB3CD"),
     ("WEGWIJZER_CONTACT", "C012AB3CD", "U012AB3CD"),
+    ("WEGWIJZER_KEEP_QUESTIONS_DAYS", "0", "from 1 to 3650"),
+    ("WEGWIJZER_KEEP_QUESTIONS_DAYS", "3651", "from 1 to 3650"),
+    ("WEGWIJZER_KEEP_QUESTIONS_DAYS", "for ever", "from 1 to 3650"),
+    ("WEGWIJZER_KEEP_DELIVERY_DAYS", "-1", "from 1 to 3650"),
+    ("WEGWIJZER_KEEP_DELIVERY_DAYS", "1.5", "from 1 to 3650"),
     ("PORT", "0", "from 1 to 65535"),
     ("PORT", "65536", "from 1 to 65535"),
     ("PORT", "-1", "from 1 to 65535"),
@@ -85,7 +94,9 @@ def test_a_malformed_variable_is_named_in_one_line_without_its_value(
     assert line.startswith(f"{name} is malformed: it should ")
     assert looks_like in line
     assert "\n" not in line
-    assert name == "PORT" or value not in line, "it may be a secret in the wrong variable"
+    assert looks_like.startswith("from 1") or value not in line, (
+        "it may be a secret in the wrong variable"
+    )
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ ROOMS = {
     "flask": ["bot/web.py", "bot/playground/"],
     "gunicorn": ["bot/web.py"],
     "click": ["bot/__main__.py"],
-    "rich": ["bot/explanation.py", "bot/report.py"],
+    "rich": ["bot/explanation.py", "bot/report.py", "bot/evaluation/terminal.py"],
+    "jinja2": ["bot/evaluation/page.py"],
     "pydantic": ["knowledge/", "toolkit/models.py"],
     "yaml": ["knowledge/", "bot/wording.py"],
     "PIL": ["toolkit/draw.py", "toolkit/drawings/"],
@@ -96,9 +97,11 @@ def test_cards_are_pure() -> None:
         assert {name for name in users_of(room) if name.startswith("bot/cards/")} == set()
 
 
-def test_the_desk_knows_no_slack() -> None:
+@pytest.mark.parametrize("module", ["bot/desk.py", "bot/privacy.py", "bot/erasing.py"])
+def test_the_desk_knows_no_slack(module: str) -> None:
+    assert module in IMPORTS
     for room in ("slack_bolt", "slack_sdk", "bot.cards", "bot.listeners", "bot.app"):
-        assert "bot/desk.py" not in users_of(room)
+        assert module not in users_of(room)
 
 
 def test_tests_are_not_imported() -> None:

@@ -16,13 +16,14 @@ from knowledge.models import LANGUAGES, Account, Verdict
 from toolkit.models import Network
 
 BOT = Path(__file__).parent.parent / "bot"
-LISTS = {"examples", "greetings", "thanks", "months", "weekdays"}
-HEARD = {"greetings", "thanks"}
+LISTS = {"examples", "greetings", "thanks", "forget_me", "months", "weekdays"}
+HEARD = {"greetings", "thanks", "forget_me"}
 """What people say to the bot, not the bot to them."""
 BUTTONS = [
     "rate.yes", "rate.no", "rate.yes_label", "rate.no_label", "clarify.private",
     "clarify.professional", "clarify.corporate", "clarify.none", "handover.add_name",
-    "handover.withdraw", "desk.reply", "desk.use", "desk.pass_on", "desk.dismiss",
+    "handover.withdraw", "answer.again", "forget.button", "desk.reply", "desk.use", "desk.pass_on",
+    "desk.dismiss",
     "toolkit.previous", "toolkit.next", "toolkit.another", "toolkit.all",
 ]  # fmt: skip
 MODAL_HEADS = [

@@ -7,6 +7,8 @@ NONE_OF_THESE = "none_of_these"
 HAND_OVER = "hand_over"
 ADD_NAME = "add_name"
 WITHDRAW = "withdraw"
+ASK_AGAIN = "ask_again"
+FORGET = "forget"
 RELATED = "related"  # related:0 …
 
 REPLY = "reply"

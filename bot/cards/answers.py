@@ -34,7 +34,7 @@ from bot.cards.entries import face
 from bot.records import Asked, Escalation, EscalationState, Place
 from bot.wording import Words, words_in
 from knowledge.library import Library
-from knowledge.models import Account, AnyEntry, Referral
+from knowledge.models import Account, AnyEntry, Clause, FaqEntry, Referral
 
 MOST_TOGETHER = 9000
 """Characters of answers in one message: Slack refuses about 12,000 in all blocks together."""
@@ -57,16 +57,32 @@ def answer(
         blocks += [DividerBlock(), *each.blocks] if number else each.blocks
     if related:
         blocks.append(_related(words, asked, related))
+    blocks += _after(words, library, asked, escalation) or [_feedback(words, asked)]
+    return Message(text, tuple(blocks))
+
+
+def changed(
+    words: Words, library: Library, asked: Asked, entry: Clause | FaqEntry,
+    escalation: Escalation | None = None,
+) -> Message:  # fmt: skip
+    """The answer quoted another version than the one in force: never show that in its place."""
+    topic = library.topics[entry.topic].title(words.language)
+    text = words("answer.changed", topic=escape(topic))
+    again = button(words("answer.again"), actions.ASK_AGAIN, str(asked.id), style="primary")
+    blocks = [*_you_asked(words, asked), section(text), ActionsBlock(elements=[again])]
+    return Message(text, (*blocks, *_after(words, library, asked, escalation)))
+
+
+def _after(
+    words: Words, library: Library, asked: Asked, escalation: Escalation | None
+) -> list[Block]:
+    """What became of an answer; nothing before the asker did anything with it."""
     if escalation is not None:
         withdrawn = escalation.state is EscalationState.WITHDRAWN
-        blocks.append(context(words("answer.withdrawn" if withdrawn else "answer.passed_on")))
-    elif asked.helpful is False:
-        blocks += _offer(words, library, asked, "answer.sorry")
-    elif asked.helpful:
-        blocks.append(context(words("rate.thanks")))
-    else:
-        blocks.append(_feedback(words, asked))
-    return Message(text, tuple(blocks))
+        return [context(words("answer.withdrawn" if withdrawn else "answer.passed_on"))]
+    if asked.helpful is False:
+        return _offer(words, library, asked, "answer.sorry")
+    return [context(words("rate.thanks"))] if asked.helpful else []
 
 
 def gone(words: Words) -> Message:

@@ -41,7 +41,7 @@ def card(
 ) -> Message:  # fmt: skip
     """A question for a contact, or what became of it. `before`: what it goes on about."""
     if escalation.state is EscalationState.WITHDRAWN or asked.text is None:
-        return Message(words("desk.withdrawn"), (section(words("desk.withdrawn")),))
+        return erased(words, escalation)
     contact = library.contact(escalation.contact)
     heading = words("desk.heading", role=contact.role.get(words.language))
     text = [heading, escape(asked.text), _who(words, asked, escalation)]
@@ -57,13 +57,20 @@ def card(
     if escalation.note:
         blocks += [context(words("desk.note")), quotation(escalation.note)]
     if escalation.state.is_closed:
-        blocks += _outcome(words, escalation)
-        text.append(words(f"desk.{escalation.state.value}", by=f"<@{escalation.answered_by}>"))
+        blocks += _outcome(words, library, escalation)
+        text.append(_closed(words, library, escalation))
         return Message("\n".join(text), tuple(blocks))
     blocks += _nearest(words, library, escalation, nearest)
     blocks.append(_buttons(words, escalation))
     text.append(words("desk.due", due=words.moment(due)))
     return Message("\n".join(text), tuple(blocks))
+
+
+def erased(words: Words, escalation: Escalation) -> Message:
+    """All that is left of a question that was withdrawn, or whose time was over."""
+    withdrawn = escalation.state is EscalationState.WITHDRAWN
+    text = words("desk.withdrawn" if withdrawn else "desk.erased")
+    return Message(text, (section(text),))
 
 
 def moved(words: Words, library: Library, escalation: Escalation) -> Message:
@@ -93,9 +100,15 @@ def _facts(
     return facts
 
 
-def _outcome(words: Words, escalation: Escalation) -> list[Block]:
-    by = f"<@{escalation.answered_by}>"
-    blocks: list[Block] = [section(words(f"desk.{escalation.state.value}", by=by))]
+def _closed(words: Words, library: Library, escalation: Escalation) -> str:
+    """By whom: a contact who was forgotten since is named by their role."""
+    role = library.contact(escalation.contact).role.get(words.language)
+    by = f"<@{escalation.answered_by}>" if escalation.answered_by else escape(role)
+    return words(f"desk.{escalation.state.value}", by=by)
+
+
+def _outcome(words: Words, library: Library, escalation: Escalation) -> list[Block]:
+    blocks: list[Block] = [section(_closed(words, library, escalation))]
     if escalation.entry:
         blocks.append(context(words("answer.clause", id=escalation.entry)))
     if escalation.answer:

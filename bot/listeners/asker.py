@@ -20,6 +20,7 @@ def register(app: App) -> None:
     app.action(actions.HAND_OVER)(handed_over)
     app.action(actions.ADD_NAME)(name_added)
     app.action(actions.WITHDRAW)(withdrawn)
+    app.action(actions.ASK_AGAIN)(asked_again)
     app.action(numbered(actions.RELATED))(related_opened)
 
 
@@ -75,6 +76,12 @@ def name_added(ack: Ack, body: Body, context: BoltContext) -> None:
 def withdrawn(ack: Ack, body: Body, context: BoltContext) -> None:
     asked = number_in(value_of(body)[0])
     services(context).desk.withdraw(receipt(context), asked, str(body["user"]["id"]))
+    ack()
+
+
+def asked_again(ack: Ack, body: Body, context: BoltContext) -> None:
+    asked = number_in(value_of(body)[0])
+    services(context).desk.ask_again(receipt(context), asked, str(body["user"]["id"]))
     ack()
 
 

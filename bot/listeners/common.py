@@ -13,6 +13,7 @@ from bot.content import Content
 from bot.desk import Desk, RefusedError
 from bot.images import Images
 from bot.people import People
+from bot.privacy import Privacy
 from bot.wording import Words, words_in
 
 Body = dict[str, Any]
@@ -26,6 +27,7 @@ class Services:
     content: Content
     people: People
     images: Images
+    privacy: Privacy
 
 
 def services(context: BoltContext) -> Services:

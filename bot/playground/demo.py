@@ -54,7 +54,7 @@ class Playground:
 @contextmanager
 def playground(
     manifest: dict[str, Any], content: Content, *, database: Path | None = None, port: int = 0,
-    retry_delays: Sequence[float] = (0.0, 60.0, 300.0), **delivery: float,
+    retry_delays: Sequence[float] = (0.0, 60.0, 300.0), **delivery: Any,
 ) -> Iterator[Playground]:  # fmt: skip
     """Run everything on loopback until the block ends. Port 0, or a taken one: a free port.
 

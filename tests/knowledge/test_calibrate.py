@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from knowledge import calibrate
-from knowledge.evaluate import Labelled
+from knowledge.labels import Labelled
 from knowledge.library import Confidence, load
 from knowledge.search import Index
 from tests.folder import POLICY, write
@@ -47,17 +47,26 @@ def asked(signals: calibrate.Array, answerable: calibrate.Flags) -> calibrate._A
 
 def test_above_the_threshold_the_wanted_precision_holds() -> None:
     signals, _, right = drawn()
-    threshold = calibrate._precise(asked(signals, np.ones(len(right), dtype=bool)), right)
+    threshold = calibrate._precise(asked(signals, np.ones(len(right), dtype=bool)), right, 0.95)
     chance = calibrate.out_of_fold(signals, right)
     assert 0.5 < threshold < 1.0
-    assert right[chance >= threshold].mean() >= calibrate.ANSWER_PRECISION
-    assert right[chance >= threshold - 0.1].mean() < calibrate.ANSWER_PRECISION + 0.02
+    assert right[chance >= threshold].mean() >= 0.95
+    assert right[chance >= threshold - 0.1].mean() < 0.95 + 0.02
 
 
 def test_where_nothing_is_precise_enough_nothing_is_answered() -> None:
     signals = RANDOM.normal(size=(200, 2))
     right = (RANDOM.random(200) < 0.5).astype(float)
-    assert calibrate._precise(asked(signals, np.ones(200, dtype=bool)), right) == 1.0
+    assert calibrate._precise(asked(signals, np.ones(200, dtype=bool)), right, 0.95) == 1.0
+
+
+def test_few_unanswerable_questions_are_answered() -> None:
+    signals, _, right = drawn()
+    answerable = RANDOM.random(len(right)) < 0.7
+    threshold = calibrate._rarely_false(asked(signals, answerable), right)
+    answered = calibrate.out_of_fold(signals, right)[~answerable] > threshold
+    assert answered.mean() == pytest.approx(calibrate.FALSE_ANSWERS_AT_MOST, abs=0.002)
+    assert calibrate._rarely_false(asked(signals, np.ones(len(right), dtype=bool)), right) == 0.0
 
 
 def test_unanswerable_questions_weigh_as_if_they_were_a_quarter() -> None:
@@ -81,7 +90,6 @@ def test_a_small_set_gives_numbers_that_can_be_loaded(tmp_path: Path) -> None:
         ("photos",): ["mag ik een kiekje delen", "selfie plaatsen", "groepsfoto uploaden", "foto"],
         ("press",): ["een journalist belt mij", "answer a journalist", "the press", "de pers"],
         (): ["verlof aanvragen", "pizza online", "zelf fietsen", "picture of the moon"],
-        ("gone",): ["een journalist zonder onderwerp"],
     }
     questions = [
         Labelled(id=f"{topics}{n}", question=line, topics=topics)
@@ -90,7 +98,7 @@ def test_a_small_set_gives_numbers_that_can_be_loaded(tmp_path: Path) -> None:
     ]
     fitted = calibrate.fit(index, questions, "2026-06-01, by a test")
     numbers = Confidence.model_validate(fitted)
-    assert numbers.fitted == "2026-06-01, by a test"
+    assert numbers.fitted.startswith("2026-06-01, by a test; ")
     signals = index.search("selfie plaatsen")[0].signals
     assert set(numbers.first.weights) == set(signals)
     other = index.search("picture of the moon")[0].signals

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from knowledge.decide import Outcome
-from knowledge.evaluate import (
-    Case,
-    Labelled,
-    QuestionsError,
-    as_json,
-    auroc,
-    figures,
-    read_questions,
-    wilson_lower,
-    write_predictions,
-)
+from knowledge.cases import Case
+from knowledge.evaluate import figures
+from knowledge.intervals import wilson_lower
 from knowledge.library import Library, load
-from knowledge.models import Account, Answer, Clarify, Decision, Decline, HandOver, Hit
+from knowledge.measures import FATES, FIGURES
 from tests.folder import POLICY, write
+from tests.labelled import case, small_set
 
 
 @pytest.fixture(scope="module")
@@ -29,68 +21,12 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return load(write(tmp_path_factory.mktemp("content"), POLICY))
 
 
-@pytest.mark.parametrize(
-    ("successes", "total", "lower"),
-    [
-        (0, 0, 0.0),
-        (0, 10, 0.0),
-        (10, 10, 0.8589),  # 1 / (1 + z²/n)
-        (95, 100, 0.9141),
-        (950, 1000, 0.9404),
-    ],
-)
-def test_wilson_lower_bound(successes: int, total: int, lower: float) -> None:
-    assert wilson_lower(successes, total) == pytest.approx(lower, abs=2e-4)
+@pytest.fixture(scope="module")
+def found(library: Library) -> dict[str, Any]:
+    return figures(small_set(library), library)
 
 
-@pytest.mark.parametrize(
-    ("positives", "negatives", "expected"),
-    [
-        ([0.9, 0.8], [0.1], 1.0),
-        ([0.1], [0.9, 0.8], 0.0),
-        ([0.5], [0.5], 0.5),
-        ([0.9, 0.4], [0.5, 0.1], 0.75),
-        ([], [0.1], None),
-        ([0.1], [], None),
-    ],
-)
-def test_auroc(positives: list[float], negatives: list[float], expected: float | None) -> None:
-    assert auroc(positives, negatives) == expected
-
-
-def case(
-    library: Library, topics: tuple[str, ...], found: tuple[str, ...], kind: str, confidence: float
-) -> Case:
-    entries = [library.entries[id_] for id_ in found]
-    decisions: dict[str, Decision] = {
-        "answer": Answer(entries[0], confidence),  # type: ignore[arg-type]
-        "account": Clarify((entries[0],), confidence, "account"),
-        "clarify": Clarify(tuple(entries), confidence),
-        "handover": HandOver("hr", (), confidence),
-        "decline": Decline(confidence),
-    }
-    hits = tuple(Hit(entry, 1.0 - place / 10) for place, entry in enumerate(entries))
-    group = None if topics else "near"
-    question = Labelled(id="q", question="?", topics=topics, lang="nl", style="plain", group=group)
-    return Case(question, Outcome(hits, confidence, decisions[kind]))
-
-
-@pytest.fixture
-def cases(library: Library) -> list[Case]:
-    return [
-        case(library, ("photos",), ("photos.1", "press.1"), "answer", 0.9),
-        case(library, ("press",), ("photos.1", "press.1"), "account", 0.8),
-        case(library, ("press",), ("photos.1", "photos.faq-1", "press.1"), "clarify", 0.6),
-        case(library, ("photos",), ("press.1", "leave"), "clarify", 0.5),
-        case(library, ("photos",), ("leave", "photos.1"), "handover", 0.4),
-        case(library, (), ("photos.1", "press.1"), "answer", 0.7),
-        case(library, (), ("leave",), "handover", 0.3),
-        case(library, ("gone",), ("photos.1",), "decline", 0.1),
-    ]
-
-
-def test_figures_of_a_small_set(library: Library, cases: list[Case]) -> None:
-    found = figures(cases, library)
+def test_figures_of_a_small_set(found: dict[str, Any]) -> None:
     counts = [found[key] for key in ("questions", "answerable", "unanswerable")]
     assert counts == [7, 5, 2]
     assert found["topic_not_in_content"] == 1
@@ -110,41 +46,81 @@ def test_figures_of_a_small_set(library: Library, cases: list[Case]) -> None:
     assert json.loads(json.dumps(found)) == found
 
 
-def test_figures_of_nothing(library: Library) -> None:
-    found = figures([], library)
-    assert (found["questions"], found["hit_at_1"], found["auroc"]) == (0, None, None)
+def test_one_thing_becomes_of_every_question(found: dict[str, Any]) -> None:
+    fates = [found[name] for name in FATES]
+    assert fates == pytest.approx([2 / 5, 2 / 5, 1 / 5, 0])
+    assert sum(found["by_group"]["near"][name] for name in FATES) == pytest.approx(1)
 
 
-def test_a_decision_as_json(library: Library, cases: list[Case]) -> None:
-    found = as_json("Mag dit?", "nl", cases[0].outcome, library, Account.CORPORATE)
-    assert (found["decision"], found["entry"], found["verdict"]) == (
-        "answer", "photos.1", "ask-first",
-    )  # fmt: skip
-    assert found["contact"] == "hr"
-    assert [each["topic"] for each in found["candidates"]] == ["photos", "press"]
-    assert as_json("?", "nl", cases[0].outcome, library, None)["verdict"] is None
-    offered = as_json("?", "nl", cases[2].outcome, library, None)
-    assert (offered["facet"], len(offered["choices"])) == (None, 3)
-    assert as_json("?", "nl", cases[1].outcome, library, None)["facet"] == "account"
-    declined = as_json("?", "nl", Outcome((), 0.0, Decline(0.0)), library, None)
-    assert (declined["candidates"], declined["entry"], declined["contact"]) == ([], None, None)
+def test_false_answers_by_group_and_kind(library: Library) -> None:
+    cases = [
+        case(library, [], ["photos.1"], "answer", 0.9, group="near", kind="gossip"),
+        case(library, [], ["photos.1"], "account", 0.9, group="off", kind="gossip"),
+        case(library, [], ["photos.1"], "clarify", 0.5, group="off", kind="salary"),
+        case(library, [], [], "decline", 0.0, group=None, kind=""),
+    ]
+    found = figures(cases, library)
+    assert found["false_answers"] == 0.5
+    assert found["unanswerable_answered"] == {"all": 0.0, "near": 1.0, "off": 0.5}
+    assert found["unanswerable_answered_by_kind"] == {"all": 0.0, "gossip": 1.0, "salary": 0.0}
+    intervals = found["intervals"]
+    assert intervals["unanswerable_answered"]["off"] == [0.0, 1.0]
+    assert intervals["unanswerable_answered_by_kind"]["gossip"] == [1.0, 1.0]
 
 
-def test_questions_are_read_by_line(tmp_path: Path) -> None:
-    path = tmp_path / "questions.jsonl"
-    path.write_text('{"id": "1", "question": "Mag dit?", "topics": ["a"], "more": 1}\n\n')
-    assert [(q.id, q.topics) for q in read_questions(path)] == [("1", ("a",))]
+def test_every_mean_has_an_interval_around_it(found: dict[str, Any]) -> None:
+    intervals = found["intervals"]
+    assert set(FIGURES) | {"auroc"} <= set(intervals)
+    for name in (*FIGURES, "auroc"):
+        low, high = intervals[name]
+        assert 0 <= low <= found[name] <= high <= 1, name
+    for name in ("unanswerable_answered", "unanswerable_answered_by_kind"):
+        assert set(intervals[name]) == set(found[name])
 
 
-@pytest.mark.parametrize("wrong", ['{"id": "1"}', "no json", '{"id": 1, "question": []}'])
-def test_a_wrong_line_is_named(tmp_path: Path, wrong: str) -> None:
-    path = tmp_path / "questions.jsonl"
-    path.write_text('{"id": "1", "question": "Mag dit?", "topics": []}\n' + wrong + "\n")
-    with pytest.raises(QuestionsError, match=r"questions\.jsonl:2: "):
-        read_questions(path)
+def test_the_figures_are_the_same_every_time(found: dict[str, Any], library: Library) -> None:
+    assert figures(small_set(library), library) == found
 
 
-def test_predictions_are_one_object_a_line(tmp_path: Path) -> None:
-    path = tmp_path / "out.jsonl"
-    write_predictions(path, [{"id": "é"}, {"id": "2"}])
-    assert [json.loads(line)["id"] for line in path.read_text("utf-8").splitlines()] == ["é", "2"]
+def test_more_questions_make_narrower_intervals(found: dict[str, Any], library: Library) -> None:
+    many = figures(small_set(library) * 20, library)
+    for name in ("hit_at_1", "right_at_once", "auroc"):
+        (low, high), (lower, higher) = many["intervals"][name], found["intervals"][name]
+        assert many[name] == pytest.approx(found[name])
+        assert high - low < (higher - lower) / 2
+
+
+def test_confidence_forecasts_that_the_first_hit_is_right(
+    found: dict[str, Any], library: Library
+) -> None:
+    # by confidence: 0.9 right, 0.8 0.7 0.6 0.5 0.4 wrong; 0.3 is a referral, rightly
+    curve = found["risk_coverage"]
+    assert [p["risk"] for p in curve["points"]] == pytest.approx(
+        [0, 1 / 2, 2 / 3, 3 / 4, 4 / 5, 5 / 6, 5 / 7]
+    )
+    assert curve["answered"] == {
+        "coverage": pytest.approx(3 / 7),
+        "risk": pytest.approx(2 / 3),
+    }
+    assert [each["questions"] for each in found["reliability"]] == [0, 0, 0, 1, 1, 1, 1, 1, 1, 1]
+    referred = case(library, ["photos"], ["leave"], "handover", 0.3)
+    assert not referred.first_is_right, "there was an answer"
+
+
+def test_topics_that_the_content_lacks_are_nowhere(found: dict[str, Any]) -> None:
+    assert set(found["by_topic"]) == {"photos", "press"}
+    assert {each["topic"] for each in found["confusions"]} == {"photos", "press"}
+
+
+@pytest.mark.parametrize("which", ["none", "unanswerable", "nothing found"])
+def test_figures_of_nothing(library: Library, which: str) -> None:
+    cases: list[Case] = {
+        "none": [],
+        "unanswerable": [each for each in small_set(library) if not each.answerable],
+        "nothing found": [case(library, ["press"], [], "decline", 0.0)],
+    }[which]
+    found = figures(cases, library)
+    assert found["questions"] == len(cases)
+    assert found["auroc"] is None and found["intervals"]["auroc"] is None
+    assert (found["hit_at_1"] is None) is (which != "nothing found")
+    assert json.loads(json.dumps(found, allow_nan=False)) == found

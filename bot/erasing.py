@@ -1,0 +1,73 @@
+"""What is erased and when: by the person, and by time. Knows no Slack.
+
+The words go, and who asked; a figure without a name stays: decision, topic, language and the day.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from bot.records import Keep, Kind
+from bot.store import Store
+
+DAY_SECONDS = 86_400.0
+LOOK_SECONDS = 3600.0
+"""How often a process looks whether the day's turn is its own."""
+SCRUB_SECONDS = 600.0
+"""How soon what was erased is gone from the database's log too."""
+BATCH = 500
+"""Rows in one transaction: a few hundredths of a second in which nobody else can write."""
+
+
+def erase(store: Store, questions: Sequence[int], withdrawn: Sequence[int] = ()) -> int:
+    """Erase questions, within a transaction; how many messages about them were forgotten.
+
+    In Slack the contacts' cards are replaced, also those of later questions that quote these. The
+    asker's own messages stay as they are, but for those of questions `withdrawn` just now: they
+    promise an answer that will not come.
+    """
+    quoting = store.quoting(questions)
+    store.owe_later(Kind.ESCALATION, questions=questions)
+    store.owe_later(Kind.RESPONSE, Kind.HANDED_OVER, questions=withdrawn)
+    store.owe_later(Kind.RESPONSE, Kind.HANDED_OVER, Kind.ESCALATION, questions=quoting)
+    waiting = set(withdrawn)
+    dropped = store.drop_messages(
+        Kind.ESCALATION, questions=[each for each in questions if each not in waiting]
+    )
+    dropped += store.drop_messages(
+        Kind.ESCALATION, Kind.RESPONSE, Kind.HANDED_OVER, questions=withdrawn
+    )
+    store.erase_questions(questions)
+    return dropped
+
+
+class Retention:
+    """The daily job: erases what was kept long enough, in small steps."""
+
+    def __init__(self, store: Store, keep: Keep, batch: int = BATCH) -> None:
+        self.store = store
+        self.keep = keep
+        self.batch = batch
+        self._at_work = False
+
+    def work(self) -> bool:
+        """One step; True while there is more to do. Once a day, in one process of all."""
+        if not self._at_work and not self.store.take_turn("retention", DAY_SECONDS):
+            return False
+        self._at_work = True  # and stays so where a step fails: it is taken up again later
+        self._at_work = self._step()
+        if not self._at_work:
+            self.store.scrub()
+        return self._at_work
+
+    def _step(self) -> bool:
+        now = time.time()
+        with self.store.transaction():
+            old = self.store.questions_past(now - self.keep.questions * DAY_SECONDS, self.batch)
+            erase(self.store, old)
+        with self.store.transaction():
+            dropped = self.store.drop_deliveries(
+                now - self.keep.deliveries * DAY_SECONDS, self.batch
+            )
+        return max(len(old), dropped) >= self.batch
