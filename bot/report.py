@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.cards.base import bullets, verdict_label
-from bot.cards.entries import citation, contact_line
+from bot.cards.entries import citation, conditions_of, contact_line
 from bot.wording import Words, words_in
 from knowledge.decide import Outcome
 from knowledge.library import Library
@@ -59,8 +59,8 @@ def _print_entry(
     console.print(f"[bold]{escape(label)}[/bold]  {escape(_heading(words, entry))}")
     if isinstance(entry, FaqEntry):
         console.print(escape(entry.text_in(words.language).answer))
-    if wording.conditions:
-        console.print(escape(f"{words('answer.conditions')}\n{bullets(wording.conditions)}"))
+    if conditions := conditions_of(entry, clause, words.language):
+        console.print(escape(f"{words('answer.conditions')}\n{bullets(conditions)}"))
     console.print(f"[italic]“{escape(wording.text)}”[/italic]")
     console.print(f"[dim]{escape(citation(words, library, clause))}[/dim]")
     console.print(f"[dim]{escape(contact_line(words, library, entry))}[/dim]")

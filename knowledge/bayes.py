@@ -12,7 +12,7 @@ import numpy as np
 
 from knowledge.postings import Counts, Postings, Rows, Scores
 
-SMOOTHING = 0.05
+SMOOTHING = 0.02
 BLOCKS = {"words": 1.0, "grams": 1.0, "meanings": 0.8}
 """The kinds of features, with the length that each is scaled to: long texts have no more say."""
 

@@ -25,7 +25,11 @@ WORTH_OFFERING = 0.35
 """Choices are offered where one of them is right about this often or more."""
 DECLINED_AT_MOST = 0.015
 """Of the answerable questions, about this share may be taken for another subject."""
-FALSE_ANSWERS_AT_MOST = 0.01
+RIGHTLY_REFERRED = 0.8
+"""Of what is sent on because of a referral, this share should be unanswerable (same bound)."""
+SENT_ON_AT_MOST = 0.16
+"""Of what is about something else altogether, about this share may go where a referral points."""
+FALSE_ANSWERS_AT_MOST = 0.0125
 """Of the unanswerable questions, about this share may get a clause as an answer."""
 UNANSWERABLE = 0.25
 """The share of unanswerable questions to expect; those that are there are weighed to match it."""
@@ -43,6 +47,8 @@ class _Asked:
     answerable: Flags
     quoted: Flags
     """Whether the first hit would be quoted: a referral is no answer."""
+    foreign: Flags
+    """Whether the question is about something else altogether."""
 
 
 class TooFewError(Exception):
@@ -92,16 +98,18 @@ def fit(index: Index, questions: Sequence[Labelled], note: str) -> dict[str, Any
         np.array([[h[0].signals[name] for name in names] for _, h in found]),
         np.array([bool(q.topics) for q, _ in found]),
         np.array([topic_of(h[0].entry) in known for _, h in found]),
+        np.array([not q.topics and q.group not in (NEAR, None) for q, _ in found]),
     )
     first = np.array([_right(q, h, 1) for q, h in found], dtype=float)
     among = np.array([_right(q, h, 3) for q, h in found], dtype=float)
     subject = np.array([bool(q.topics) or q.group == NEAR for q, _ in found], dtype=float)
     wanted = index.library.confidence.answer_precision
-    threshold = max(_precise(asked, first, wanted), _rarely_false(asked, first))
+    threshold = max(_precise(asked, first, wanted, asked.quoted), _rarely_false(asked, first))
     return {
         "fitted": f"{note}; {_outlook(asked, first, threshold)}",
         "answer_precision": wanted,
         "first": _model(names, asked, first, threshold),
+        "refer_from": round(_refer_from(asked, first), 4),
         "among": _model(names, asked, among, WORTH_OFFERING),
         "subject": _model(names, asked, subject, _rarely_declined(asked, subject)),
     }
@@ -169,17 +177,23 @@ def _outlook(asked: _Asked, right: Array, threshold: float) -> str:
     )
 
 
-def _precise(asked: _Asked, right: Array, wanted: float) -> float:
+def _precise(asked: _Asked, right: Array, wanted: float, counted: Flags) -> float:
     """The lowest threshold above which the wanted precision holds; 1 where none does."""
-    chance, right = out_of_fold(asked.signals, right)[asked.quoted], right[asked.quoted]
-    weight = np.where(asked.answerable, 1.0, _weight_of_unanswerable(asked.answerable))
-    weight = weight[asked.quoted]
+    chance, right = out_of_fold(asked.signals, right)[counted], right[counted]
+    weight = np.where(asked.answerable, 1.0, _weight_of_unanswerable(asked.answerable))[counted]
     order = np.argsort(-chance)
     hits, total = np.cumsum((weight * right)[order]), np.cumsum(weight[order])
     enough = [
         place for place in range(len(order)) if wilson_lower(hits[place], total[place]) >= wanted
     ]
     return float(chance[order[enough[-1]]]) if enough else 1.0
+
+
+def _refer_from(asked: _Asked, right: Array) -> float:
+    """The threshold above which a referral is mostly right, and seldom about something else."""
+    precise = _precise(asked, right, RIGHTLY_REFERRED, ~asked.quoted)
+    chance = np.where(asked.quoted, 0.0, out_of_fold(asked.signals, right))[asked.foreign]
+    return max(precise, float(np.quantile(chance, 1 - SENT_ON_AT_MOST)) if len(chance) else 0.0)
 
 
 def _rarely_false(asked: _Asked, right: Array) -> float:

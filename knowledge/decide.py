@@ -46,7 +46,10 @@ def decide(library: Library, hits: Sequence[Hit], account: Account | None = None
     confidence = numbers.first.of(signals)
     best = hits[0].entry
     decision: Decision
-    if confidence >= numbers.first.threshold:
+    threshold = numbers.first.threshold
+    if isinstance(best, Referral) and numbers.refer_from is not None:
+        threshold = numbers.refer_from
+    if confidence >= threshold:
         decision = settle(library, best, account, confidence)
     elif numbers.subject.of(signals) < numbers.subject.threshold:
         decision = Decline(confidence)  # before anything is offered: noise finds three topics too

@@ -125,6 +125,9 @@ class Confidence(Frozen):
     """Of what is answered directly, this share should be right: `calibrate` aims at it."""
     first: Chance
     """That the first hit answers the question."""
+    refer_from: float | None = Field(default=None, ge=0, le=1)
+    """From where on a referral that comes first is acted upon, where that differs: sending on does
+    other harm than quoting a wrong clause."""
     among: Chance
     """That one of the first three topics does."""
     subject: Chance

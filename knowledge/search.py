@@ -22,7 +22,7 @@ from knowledge.voices import Heard, Voices, of_highest
 CANDIDATES = 10
 TOPICS_AMONG_CANDIDATES = 5
 
-SURENESS = 0.6
+SURENESS = 0.52
 """How fast a lead over other topics turns into a chance: fitted so that the chances hold."""
 
 

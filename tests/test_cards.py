@@ -167,6 +167,17 @@ def test_without_an_account_every_verdict_is_told(language: str) -> None:
     assert words("account.corporate") not in chosen["text"].splitlines()[0]
 
 
+def test_conditions_stand_only_under_the_verdict_that_they_belong_to() -> None:
+    shown = {True: 0, False: 0}
+    for entry in library().entries.values():
+        if isinstance(entry, FaqEntry) and library().clause_of(entry).text_in("nl").conditions:
+            card = accepted(answers.answer(words_in("nl"), library(), asked(), [entry]))
+            same = entry.verdict in (None, library().clause_of(entry).verdict)
+            assert (words_in("nl")("answer.conditions") in card["text"]) is same, entry.id
+            shown[same] += 1
+    assert shown[True] > 0 < shown[False], "the content has both"
+
+
 @odd
 @languages
 @pytest.mark.parametrize("helpful", [None, True, False])

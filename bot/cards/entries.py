@@ -49,15 +49,22 @@ def _quoted(
         answer = entry.text_in(language).answer
         blocks.append(section(escape(answer)))
         lines.append(answer)
-    if wording.conditions:
-        conditions = [escape(line) for line in wording.conditions]
+    listed = conditions_of(entry, clause, language)
+    if listed:
+        conditions = [escape(line) for line in listed]
         blocks.append(section(f"*{words('answer.conditions')}*\n{bullets(conditions)}"))
-        lines.append(f"{words('answer.conditions')}\n{bullets(wording.conditions)}")
+        lines.append(f"{words('answer.conditions')}\n{bullets(listed)}")
     blocks += [quotation(wording.text), *_why(words, clause)]
     source = citation(words, library, clause)
     blocks.append(context(escape(source), escape(contact_line(words, library, entry))))
     lines += [f"“{wording.text}”", source, contact_line(words, library, entry)]
     return Face(tuple(blocks), "\n".join(lines))
+
+
+def conditions_of(entry: Clause | FaqEntry, clause: Clause, language: str) -> tuple[str, ...]:
+    """The conditions of the clause, unless the entry rules otherwise than its clause does."""
+    rules_otherwise = isinstance(entry, FaqEntry) and entry.verdict not in (None, clause.verdict)
+    return () if rules_otherwise else clause.text_in(language).conditions
 
 
 def _verdict_line(

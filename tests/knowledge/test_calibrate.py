@@ -42,12 +42,15 @@ def test_a_chance_out_of_fold_was_not_fitted_on_its_own_case() -> None:
 
 
 def asked(signals: calibrate.Array, answerable: calibrate.Flags) -> calibrate._Asked:
-    return calibrate._Asked(signals, answerable, np.ones(len(signals), dtype=bool))
+    every = np.ones(len(signals), dtype=bool)
+    return calibrate._Asked(signals, answerable, every, ~every)
 
 
 def test_above_the_threshold_the_wanted_precision_holds() -> None:
     signals, _, right = drawn()
-    threshold = calibrate._precise(asked(signals, np.ones(len(right), dtype=bool)), right, 0.95)
+    threshold = calibrate._precise(
+        asked(signals, np.ones(len(right), dtype=bool)), right, 0.95, right >= 0
+    )
     chance = calibrate.out_of_fold(signals, right)
     assert 0.5 < threshold < 1.0
     assert right[chance >= threshold].mean() >= 0.95
@@ -57,7 +60,22 @@ def test_above_the_threshold_the_wanted_precision_holds() -> None:
 def test_where_nothing_is_precise_enough_nothing_is_answered() -> None:
     signals = RANDOM.normal(size=(200, 2))
     right = (RANDOM.random(200) < 0.5).astype(float)
-    assert calibrate._precise(asked(signals, np.ones(200, dtype=bool)), right, 0.95) == 1.0
+    assert (
+        calibrate._precise(asked(signals, np.ones(200, dtype=bool)), right, 0.95, right >= 0) == 1.0
+    )
+
+
+def test_few_questions_about_something_else_are_sent_on() -> None:
+    signals, _, right = drawn()
+    nothing = np.zeros(len(right), dtype=bool)
+    foreign = RANDOM.random(len(right)) < 0.3
+    cases = calibrate._Asked(signals, nothing, nothing, foreign)
+    precise = calibrate._precise(cases, right, calibrate.RIGHTLY_REFERRED, ~nothing)
+    threshold = calibrate._refer_from(cases, right)
+    sent_on = (calibrate.out_of_fold(signals, right)[foreign] > threshold).mean()
+    assert threshold >= precise
+    assert sent_on <= calibrate.SENT_ON_AT_MOST + 0.002
+    assert calibrate._refer_from(cases, np.zeros(len(right))) == 1.0, "never right: never acted on"
 
 
 def test_few_unanswerable_questions_are_answered() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.bayes import NaiveBayes
+from knowledge.bayes import SMOOTHING, NaiveBayes
 from knowledge.library import SHIPPED, Library, load
 from knowledge.models import Account, Referral
 from knowledge.postings import count
@@ -164,7 +164,7 @@ def test_naive_bayes_prefers_the_class_that_holds_the_words() -> None:
     # one text of length 1 is all foto, the other shares it with a rarer word
     rare, common = 1 + np.log(4 / 2), 1 + np.log(4 / 3)
     mass = 1.0 + common / np.hypot(common, rare)
-    assert evidence.tolist() == pytest.approx([np.log1p(mass / 0.05), 0.0])
+    assert evidence.tolist() == pytest.approx([np.log1p(mass / SMOOTHING), 0.0])
     assert voice.scores({"words": ["unknown"], **none})[1].tolist() == [0.0, 0.0]
 
 
