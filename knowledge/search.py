@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from knowledge.facets import AccountPhrases
 from knowledge.follow_ups import FollowUps
 from knowledge.library import Library
 from knowledge.meanings import Lexicon
-from knowledge.models import Account, AnyEntry, Hit, Referral
+from knowledge.models import Account, AnyEntry, Clause, Hit, Referral
 from knowledge.postings import PostedBM25, Scores
 from knowledge.signals import signals_of
 from knowledge.voices import Heard, Voices, of_highest
@@ -22,6 +22,9 @@ from knowledge.voices import Heard, Voices, of_highest
 CANDIDATES = 10
 TOPICS_AMONG_CANDIDATES = 5
 
+GENERAL = 0.15
+"""How much nearer (of 2) than its topic's first clause, which holds in general, another entry must
+be: what is asked in general words lies equally near to all of them."""
 SURENESS = 0.52
 """How fast a lead over other topics turns into a chance: fitted so that the chances hold."""
 
@@ -51,6 +54,7 @@ class Index:
         referrals = {topic_of(entry) for entry in self.entries if isinstance(entry, Referral)}
         self.is_referral = np.array([topic in referrals for topic in self.topics], dtype=bool)
         number = {topic: place for place, topic in enumerate(self.topics)}
+        self.is_general = np.array(_first_clauses(self.entries), dtype=bool)
         self.topic_of_row = np.array([number[topic_of(e)] for e in self.entries], dtype=np.intp)
         lexicon = Lexicon(library.words)
         self.analyser = Analyser(lexicon, library.languages)
@@ -86,6 +90,7 @@ class Index:
         heard = self.voices.hear(analysis)
         chances = _chances(heard.fused)
         nearness = of_highest(heard.words) + of_highest(heard.grams)
+        nearness = np.where(nearness > 0, nearness + GENERAL * self.is_general, 0.0)
         nearest = self.voices.best_of_topics(nearness)[self.topic_of_row]
         scores = chances[self.topic_of_row] * nearness / np.where(nearest > 0, nearest, 1.0)
         return Found(analysis, heard, chances, scores, self._candidates(scores))
@@ -101,6 +106,15 @@ class Index:
         rest = CANDIDATES - len(first_of)
         others = [row for row in order[: 2 * CANDIDATES] if row not in first_of.values()][:rest]
         return sorted([*first_of.values(), *others], key=lambda row: (-scores[row], row))
+
+
+def _first_clauses(entries: Sequence[AnyEntry]) -> list[bool]:
+    """Which entries are the first clause of their topic."""
+    first: dict[str, AnyEntry] = {}
+    for entry in entries:
+        if isinstance(entry, Clause):
+            first.setdefault(entry.topic, entry)
+    return [isinstance(entry, Clause) and first[entry.topic] is entry for entry in entries]
 
 
 def topic_of(entry: AnyEntry) -> str:

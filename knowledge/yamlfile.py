@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,10 @@ except ImportError:  # pragma: no cover - depends on how PyYAML was built
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Location = tuple[str | int, ...]
+
+MOST_DEEP = 100
+"""Levels of nesting: ten times what content needs."""
+_PERHAPS_DEEP = re.compile(r"(?:[-?:][ \t]+){200}|^[ \t]{400}", re.MULTILINE)
 
 
 @dataclass(frozen=True, order=True)
@@ -123,6 +128,9 @@ def read(path: Path) -> Document:
     document = Document(path, None, None)
     try:
         text = path.read_text(encoding="utf-8-sig")
+        if _is_too_deep(text):
+            document.problem("not valid YAML: nested too deeply")
+            return document
         loader = SafeLoader(text)
         try:
             document.node = loader.get_single_node()
@@ -145,6 +153,19 @@ def read(path: Path) -> Document:
     except RecursionError:
         document.problem("not valid YAML: nested too deeply")
     return document
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether building the tree could use up the stack: libyaml then takes the process along."""
+    if text.count("[") + text.count("{") < 1_000 and not _PERHAPS_DEEP.search(text):
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_DEEP:
+            return True
+    return False
 
 
 def _wrong_scalar(document: Document) -> None:

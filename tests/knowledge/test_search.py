@@ -177,3 +177,14 @@ def test_regression_weighs_meanings_against_each_other() -> None:
     assert voice.scores(["photo", "child"]).argmax() == 0
     assert voice.scores(["client"]).argmax() == 1
     assert voice.scores(["unknown"]).tolist() == [0.0, 0.0]
+
+
+def test_what_all_entries_of_a_topic_are_like_gets_its_first_clause(tmp_path: Path) -> None:
+    same = "nl: {question: Mag mijn eigen lunch op Instagram?, answer: Ja hoor., "
+    faq = POLICY["faq/photos.yaml"].replace(
+        "nl: {question: Mag mijn eigen lunch op Instagram?, answer: Ja hoor.}",
+        same + "variants: [een plaatje plaatsen, mijn broodje laten zien]}",
+    )
+    index = Index(load(write(tmp_path, POLICY, ("faq/photos.yaml", faq))), date(2026, 6, 1))
+    assert index.search("plaatje plaatsen")[0].entry.id == "photos.1"
+    assert index.search("mijn broodje laten zien")[0].entry.id == "photos.faq-1"
