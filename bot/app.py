@@ -52,9 +52,11 @@ OVERTAKEN = frozenset({"hash_conflict", "not_found"})
 
 
 def hold_sdk_logs() -> None:
-    """Keep the SDKs' loggers above DEBUG, where they would write down what people say."""
-    for name in ("slack_bolt", "slack_sdk", "werkzeug", "urllib3"):
+    """Keep the SDKs' loggers above where they would write down what people say."""
+    for name in ("slack_sdk", "werkzeug", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # it warns of a payload that nobody handles by quoting it, and of tokens that we do not use
+    sdk_log.setLevel(logging.ERROR)
 
 
 def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secret: str) -> App:
@@ -68,7 +70,7 @@ def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secr
     bare = WebClient(
         base_url=client.base_url, timeout=client.timeout, retry_handlers=client.retry_handlers
     )
-    sdk_log.setLevel(logging.ERROR)  # it reads SLACK_BOT_TOKEN too, and warns that we do not use it
+    hold_sdk_logs()
     app = App(
         logger=sdk_log,
         signing_secret=signing_secret,
@@ -79,7 +81,6 @@ def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secr
         process_before_response=True,
         token_verification_enabled=False,
     )
-    hold_sdk_logs()
 
     @app.use
     def provide(context: BoltContext, next: Callable[[], Any]) -> Any:
@@ -99,6 +100,14 @@ def on_error(error: Exception, request: BoltRequest, context: BoltContext) -> Bo
         log.error("an event was not handled: %s", describe(error))
         # a refusal stays one; anything else stays in the inbox and is tried again
         return BoltResponse(status=200, body="") if isinstance(error, RefusedError) else None
+    try:
+        return _tell_of(error, body, context)
+    except Exception as another:  # the payload is not even shaped as one of Slack's
+        log.error("not understood: %s; then %s", describe(error), describe(another))
+        return BoltResponse(status=400, body="")
+
+
+def _tell_of(error: Exception, body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
     code = error.response.get("error") if isinstance(error, SlackApiError) else None
     if code in OVERTAKEN:
         return BoltResponse(status=200, body="")
@@ -196,10 +205,12 @@ def compose(
     renderer = Renderer(store, content, images.file_of)
 
     def give_up(received: Received) -> None:
-        event = json.loads(received.body).get("event", {})
+        event = json.loads(received.body)["event"]
         reference = secrets.token_hex(4)
         log.error("reference %s: %s was given up", reference, received.receipt)
         asker = event.get("user") if event.get("type") in ("message", "app_mention") else None
+        if not (isinstance(asker, str) and asker.isascii() and asker.isalnum()):
+            asker = None
         language = people.known_language(asker) if asker else None
         fallback = content.current.library.languages[0]
         desk.apologise(received.receipt, asker, language or fallback, reference)

@@ -61,13 +61,18 @@ def back_off(tries: int) -> float:
 def receipt_of(body: dict[str, Any]) -> str:
     """What identifies one payload, so that a second delivery of it is recognised."""
     if event_id := body.get("event_id"):
-        return f"event:{event_id}"
+        return _plain(f"event:{event_id}")
     if body.get("type") == "view_submission":  # pressed again after a time-out: the same modal
-        return f"view:{body['view']['id']}"
+        return _plain(f"view:{body['view']['id']}")
     if trigger := body.get("trigger_id"):
-        return f"{body.get('type') or 'command'}:{trigger}"
+        return _plain(f"{body.get('type') or 'command'}:{trigger}")
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    return f"{body.get('type')}:{digest[:32]}"
+    return _plain(f"{body.get('type')}:{digest[:32]}")
+
+
+def _plain(text: str) -> str:
+    """What the database can hold: half a surrogate pair it cannot."""
+    return text.encode("ascii", "backslashreplace").decode()
 
 
 class Inbox:
@@ -84,7 +89,10 @@ class Inbox:
         req.context["receipt"] = receipt_of(body)
         if body.get("type") != "event_callback" or REPLAYED in req.headers:
             return next()
-        if says_nothing(body.get("event") or {}):
+        event = body.get("event")
+        if not isinstance(event, dict):  # nothing that could be handled later
+            return BoltResponse(status=400, body="")
+        if says_nothing(event):
             return BoltResponse(status=200, body="")
         try:
             self.store.receive(req.context["receipt"], json.dumps(body))

@@ -31,10 +31,11 @@ def create_web(service: Service) -> Flask:
         if not service.is_from_slack(request.get_data(), dict(request.headers)):
             return Response("bad signature\n", status=401, mimetype="text/plain")
         try:
-            return slack.handle(request)
-        except (ValueError, AttributeError, TypeError) as error:
+            answer = slack.handle(request)
+        except Exception as error:  # Bolt parses and looks around before our error handler can
             log.error("a signed request could not be read: %s", describe(error))
-            return Response("not understood\n", status=400, mimetype="text/plain")
+            return _not_understood()
+        return _not_understood() if answer.status_code == 404 else answer
 
     @web.get("/healthz")
     def healthz() -> Response:
@@ -46,6 +47,10 @@ def create_web(service: Service) -> Flask:
         return found, 200 if set(found.values()) == {"ok"} else 503
 
     return web
+
+
+def _not_understood() -> Response:
+    return Response("not understood\n", status=400, mimetype="text/plain")
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types

@@ -48,7 +48,12 @@ def words_for(context: BoltContext, user: str) -> Words:
 
 def typed(text: str | None) -> str:
     """What a person typed: Slack sends `&`, `<` and `>` escaped."""
-    return html.unescape(text or "")
+    return whole(html.unescape(text or ""))
+
+
+def whole(text: str) -> str:
+    """Half a surrogate pair (a cut emoji) would fit neither the database nor a message."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def value_of(body: Body) -> list[str]:
@@ -69,7 +74,7 @@ def entered(body: Body, block: str) -> str:
     """What was filled in under `block` of a submitted modal; empty where nothing was."""
     fields = body["view"]["state"]["values"].get(block, {}).get(block, {})
     chosen = fields.get("selected_option") or {}
-    return str(fields.get("value") or chosen.get("value") or "")
+    return whole(str(fields.get("value") or chosen.get("value") or ""))
 
 
 def numbered(name: str) -> re.Pattern[str]:
