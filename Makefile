@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet pyproject.toml
 
-.PHONY: demo test check bench images lock clean
+.PHONY: demo test check bench bench-quality bench-speed soak images lock clean
 
 demo: $(VENV)/ready
 	@$(BIN)/python -m bot demo --port $(PORT)
@@ -24,6 +24,20 @@ check: $(VENV)/ready-dev
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m tests.benchmarks
 
+# How often it is right, and how fast it is, beside other engines: docs/quality.md explains.
+# QUESTIONS=file.jsonl SET=name for other questions than the golden ones; WRITE=1 renews the document
+# (with QUESTIONS in the section SECTION).
+bench-quality: $(VENV)/ready-bench
+	@$(BIN)/python -m tests.benchmarks.quality $(if $(QUESTIONS),--questions "$(QUESTIONS)") \
+		$(if $(SET),--set "$(SET)") $(if $(SECTION),--section "$(SECTION)") $(if $(WRITE),--write)
+
+bench-speed: $(VENV)/ready-bench
+	@$(BIN)/python -m tests.benchmarks.speed $(if $(WRITE),--write)
+
+# What is promised about losing nothing, within half an hour; PART=name for one part of it.
+soak: $(VENV)/ready-dev
+	@$(BIN)/python -m tests.reliability $(PART)
+
 images: $(VENV)/ready-dev
 	$(BIN)/python -m toolkit.draw
 
@@ -32,6 +46,7 @@ lock: $(VENV)/ready-dev
 	$(BIN)/python -m pip install --quiet uv
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra dev -o requirements-dev.lock
+	$(COMPILE) --extra bench -o requirements-bench.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +57,10 @@ $(VENV)/ready: requirements.lock | $(VENV)/bin/python
 
 $(VENV)/ready-dev: requirements-dev.lock | $(VENV)/bin/python
 	$(INSTALL) -r requirements-dev.lock
+	@touch $@ $(VENV)/ready
+
+$(VENV)/ready-bench: requirements-bench.lock | $(VENV)/bin/python
+	$(INSTALL) -r requirements-bench.lock
 	@touch $@ $(VENV)/ready
 
 clean:

@@ -173,7 +173,7 @@ class Sender:
                 self.store.give_up(owed, "void")
             else:
                 channel, ts = self._send(owed, message)
-                self.store.sent(owed, channel=channel, ts=ts, pause=self.pause)
+                self._note_sent(owed, channel, ts)
         except SlackApiError as error:
             self._refused(owed, error)
         except (SlackClientError, OSError) as error:
@@ -182,6 +182,19 @@ class Sender:
             # a message that cannot be built: perhaps it can when code or content changed
             self._try_later(owed, describe(error), others_too=False)
         return True
+
+    def _note_sent(self, owed: Owed, channel: str, ts: str) -> None:
+        """Slack has it: whatever keeps us from noting that, it is not to be sent again."""
+        until = time.monotonic() + LEASE_SECONDS / 2
+        while True:
+            try:
+                self.store.sent(owed, channel=channel, ts=ts, pause=self.pause)
+                return
+            except Exception as error:
+                if time.monotonic() > until:  # the lease ends: somebody else would take it anyway
+                    raise
+                log.warning("message %d is in Slack, noted later: %s", owed.id, describe(error))
+                time.sleep(POLL_SECONDS)
 
     def _send(self, owed: Owed, message: Message) -> tuple[str, str]:
         if owed.ts is not None and owed.channel is not None:

@@ -1,0 +1,1 @@
+"""What is promised about losing nothing, tried: `python -m tests.reliability [part …]`."""
