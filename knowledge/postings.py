@@ -122,8 +122,9 @@ class Postings:
         bounds, rows, gains = self.bounds, self.rows, self.gains
         for number, weight in known:
             start, end = bounds[number], bounds[number + 1]
-            # a row stands once in a term's list, so that nothing is lost by adding in place
-            scores[rows[start:end]] += weight * gains[start:end]
+            gained = gains[start:end]
+            # add.at goes over the list once, where reading, adding and writing back go thrice
+            np.add.at(scores, rows[start:end], gained if weight == 1.0 else weight * gained)
         return scores
 
     def _all_at_once(self, terms: Rows, weights: Scores) -> Scores:
