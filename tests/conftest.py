@@ -10,7 +10,7 @@ import pytest
 
 from bot.content import Content
 from bot.playground.demo import Playground, playground, slack_ids
-from tests.slack import Slack
+from tests.slack import Slack, small_content
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "knowledge" / "content"
@@ -45,6 +45,21 @@ def running(manifest: dict[str, object], content: Content, tmp_path: Path) -> It
         pause=0.0,
         retry_delays=(0.0, 0.0, 0.0),
     ) as here:
+        yield here
+        assert here.workspace.problems == []
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The content of a small organisation, which a test may change."""
+    return small_content(tmp_path / "content")
+
+
+@pytest.fixture
+def small(manifest: dict[str, object], folder: Path, tmp_path: Path) -> Iterator[Playground]:
+    """The app with that organisation; Slack delivers an event once, unless asked again."""
+    content, database = Content(folder, slack_ids), tmp_path / "test.sqlite3"
+    with playground(manifest, content, database=database, pause=0.0, retry_delays=()) as here:
         yield here
         assert here.workspace.problems == []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,7 @@ from typing import Any
 import pytest
 
 from bot.cards import actions
-from bot.content import Content
-from bot.playground.demo import EMPLOYEE, Playground, playground, slack_ids
+from bot.playground.demo import EMPLOYEE, Playground
 from bot.records import Kind
 from tests.slack import (
     HANDED_OVER,
@@ -21,7 +19,6 @@ from tests.slack import (
     Slack,
     Somebody,
     eventually,
-    small_content,
     small_policy,
 )
 
@@ -31,23 +28,8 @@ RULE = "Dat is de regel."
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return small_content(tmp_path / "content")
-
-
-@pytest.fixture
-def content(folder: Path) -> Content:
-    return Content(folder, slack_ids)
-
-
-@pytest.fixture
-def running(manifest: dict[str, object], content: Content, tmp_path: Path) -> Iterator[Playground]:
-    """The app with a small organisation; Slack delivers an event once, unless asked again."""
-    with playground(
-        manifest, content, database=tmp_path / "test.sqlite3", pause=0.0, retry_delays=()
-    ) as here:
-        yield here
-        assert here.workspace.problems == []
+def running(small: Playground) -> Playground:
+    return small
 
 
 def crash(slack: Slack) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.cards import actions
-from bot.content import Content
-from bot.playground.demo import EMPLOYEE, Playground, playground, slack_ids
+from bot.playground.demo import EMPLOYEE, Playground
 from tests.slack import (
     HANDED_OVER,
     HR_HANDED_OVER,
@@ -21,7 +20,6 @@ from tests.slack import (
     Somebody,
     all_values,
     small_contacts,
-    small_content,
     write_yaml,
 )
 
@@ -30,24 +28,8 @@ COMMUNICATIONS = {"name": "team communications", "role": "Communications"}
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return small_content(tmp_path / "content")
-
-
-@pytest.fixture
-def content(folder: Path) -> Content:
-    """A small organisation of two contacts, each the other's deputy; the test may change it."""
-    return Content(folder, slack_ids)
-
-
-@pytest.fixture
-def running(manifest: dict[str, object], content: Content, tmp_path: Path) -> Iterator[Playground]:
-    """The app with the small organisation."""
-    with playground(
-        manifest, content, database=tmp_path / "test.sqlite3", pause=0.0, retry_delays=()
-    ) as here:
-        yield here
-        assert here.workspace.problems == []
+def running(small: Playground) -> Playground:
+    return small
 
 
 def away(slack: Slack, folder: Path, contact: str) -> None:

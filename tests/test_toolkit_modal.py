@@ -35,17 +35,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def content(folder: Path) -> Content:
-    return Content(folder, slack_ids)
-
-
-@pytest.fixture
-def running(manifest: dict[str, object], content: Content, tmp_path: Path) -> Iterator[Playground]:
-    with playground(
-        manifest, content, database=tmp_path / "test.sqlite3", pause=0.0, retry_delays=()
-    ) as here:
-        yield here
-        assert here.workspace.problems == []
+def running(small: Playground) -> Playground:
+    return small
 
 
 def small_toolkit(folder: Path) -> None:
@@ -275,11 +266,12 @@ def test_an_image_that_slack_still_works_on_is_tried_again(slack: Slack) -> None
 
 
 def test_without_the_scope_for_files_posts_go_out_without_images(
-    manifest: dict[str, Any], content: Content, tmp_path: Path
+    manifest: dict[str, Any], folder: Path, tmp_path: Path
 ) -> None:
     scopes = {"bot": manifest["oauth_config"]["scopes"]["bot"], "bot_optional": []}
     bare = {**manifest, "oauth_config": {"scopes": scopes}}
-    with playground(bare, content, database=tmp_path / "bare.sqlite3", pause=0.0) as here:
+    content, database = Content(folder, slack_ids), tmp_path / "bare.sqlite3"
+    with playground(bare, content, database=database, pause=0.0) as here:
         slack = Slack(here)
         person = slack.person()
         tried = "files.getUploadURLExternal"
