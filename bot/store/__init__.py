@@ -1,0 +1,22 @@
+"""The database: SQLite through sqlite-utils. The only SQL of the project, as small verbs.
+
+Every write happens inside `with store.transaction():`, which takes the write lock at once. Each
+part of the store is a class; `Store` has them all. Times are seconds since the epoch, UTC.
+"""
+
+from bot.store.base import UnusableError
+from bot.store.erasing import Erasing
+from bot.store.escalations import Escalations
+from bot.store.inbox import Inbox
+from bot.store.outbox import Outbox
+from bot.store.people import People
+from bot.store.questions import Questions
+
+__all__ = ["Store", "UnusableError"]
+
+
+class Store(Inbox, Questions, Escalations, Outbox, People, Erasing):
+    """One database file, shared by any number of threads and processes.
+
+    Raises UnusableError.
+    """

@@ -1,0 +1,42 @@
+"""Which language people read, and which pictures Slack holds."""
+
+from __future__ import annotations
+
+import time
+
+from bot.store.base import Base
+
+
+class People(Base):
+    """People and files."""
+
+    def locale(self, user: str, newer_than: float) -> str | None:
+        row = self._one(
+            "SELECT locale FROM people WHERE user = ? AND fetched_at > ?", user, newer_than
+        )
+        return row["locale"] if row else None
+
+    def keep_locale(self, user: str, locale: str) -> None:
+        with self.transaction():
+            self.db.execute(
+                "INSERT INTO people (user, locale, fetched_at) VALUES (?, ?, ?) ON CONFLICT (user) "
+                "DO UPDATE SET locale = excluded.locale, fetched_at = excluded.fetched_at",
+                [user, locale, time.time()],
+            )
+
+    def slack_file(self, image: str, digest: str, older_than: float = 0.0) -> str | None:
+        """The id under which Slack has held this very picture for `older_than` seconds, or None."""
+        row = self._one(
+            "SELECT file FROM files WHERE image = ? AND digest = ? AND uploaded_at <= ?",
+            image, digest, time.time() - older_than,
+        )  # fmt: skip
+        return row["file"] if row else None
+
+    def keep_file(self, image: str, digest: str, file: str) -> None:
+        with self.transaction():
+            self.db.execute(
+                "INSERT INTO files (image, digest, file, uploaded_at) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (image) DO UPDATE SET digest = excluded.digest, file = excluded.file, "
+                "uploaded_at = excluded.uploaded_at",
+                [image, digest, file, time.time()],
+            )
