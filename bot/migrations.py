@@ -40,6 +40,13 @@ def at_a_million(db: Database) -> None:
     db.execute("CREATE INDEX outbox_escalation ON outbox (escalation)")
 
 
+@MIGRATIONS()
+def the_desk(db: Database) -> None:
+    """Claims, reminders, conversations, absences, what did not help, and what a report counts."""
+    for statement in THE_DESK:
+        db.execute(statement)
+
+
 FIRST_DESK = (
     """
     CREATE TABLE inbox (
@@ -147,4 +154,43 @@ PRIVACY = (
     "CREATE INDEX outbox_loose ON outbox (created_at) WHERE question IS NULL",
     "DROP INDEX inbox_waiting",
     "CREATE INDEX inbox_state ON inbox (state, received_at)",
+)
+
+THE_DESK = (
+    "ALTER TABLE questions ADD COLUMN first_decision TEXT",
+    "UPDATE questions SET first_decision = decision",
+    "ALTER TABLE questions ADD COLUMN complaint TEXT",
+    "CREATE INDEX questions_day ON questions (asked_at)",
+    "ALTER TABLE escalations ADD COLUMN claimed_by TEXT",
+    "ALTER TABLE escalations ADD COLUMN wake_at REAL",
+    "ALTER TABLE escalations ADD COLUMN reminders INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE escalations ADD COLUMN late INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE escalations ADD COLUMN answered_after REAL",
+    "ALTER TABLE escalations ADD COLUMN ended_at REAL",
+    "UPDATE escalations SET wake_at = due WHERE state IN ('open', 'claimed')",
+    "CREATE INDEX escalations_wake ON escalations (wake_at) WHERE wake_at IS NOT NULL",
+    """
+    CREATE TABLE messages (
+        id INTEGER PRIMARY KEY,
+        escalation INTEGER NOT NULL REFERENCES escalations (id),
+        source TEXT NOT NULL UNIQUE,
+        author TEXT,
+        text TEXT,
+        sent_at REAL NOT NULL
+    )
+    """,
+    "CREATE INDEX messages_escalation ON messages (escalation)",
+    """
+    CREATE TABLE history (
+        id INTEGER PRIMARY KEY,
+        escalation INTEGER NOT NULL REFERENCES escalations (id),
+        event TEXT NOT NULL,
+        contact TEXT,
+        at REAL NOT NULL
+    )
+    """,
+    "CREATE INDEX history_escalation ON history (escalation)",
+    "CREATE TABLE absences (contact TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX outbox_place ON outbox (channel, ts) WHERE channel IS NOT NULL",
+    "CREATE UNIQUE INDEX outbox_homes ON outbox (recipient) WHERE kind = 'home'",
 )

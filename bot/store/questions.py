@@ -33,14 +33,15 @@ class Questions(Base):
         cursor = self.db.execute(
             "INSERT INTO questions (source, asker, text, language, place, channel, "
             "thread, account, decision, facet, entries, also, contact, topic, referral, "
-            'confidence, asked_at, follows, "foreign", versions) VALUES '
-            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            'confidence, asked_at, follows, "foreign", versions, first_decision) VALUES '
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (source) DO NOTHING",
             [
                 question.source, question.asker, question.text, question.language,
                 question.place, question.channel, question.thread, question.account, decision,
                 facet, json.dumps(entries), json.dumps(also), contact, topic, referral,
                 confidence, time.time(), question.follows, foreign, json.dumps(versions or {}),
+                decision,
             ],
         )  # fmt: skip
         return cursor.lastrowid if cursor.rowcount == 1 else None
