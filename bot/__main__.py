@@ -96,11 +96,11 @@ def ask(
         data = predictions.as_json(question, language, outcome, library, outcome.account)
         click.echo(json.dumps(data, ensure_ascii=False))
         return
-    from bot import explanation, report
+    from bot import explanation, terminal
 
     if explain:
         explanation.print_steps(index, question, outcome)
-    report.print_decision(library, outcome, language, outcome.account)
+    terminal.print_decision(library, outcome, language, outcome.account)
 
 
 def questions_in(file: Path) -> list[labels.Labelled]:

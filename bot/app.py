@@ -17,12 +17,16 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
 from bot import listeners
+from bot.answering import Answering
 from bot.cards import actions, base
 from bot.content import Content
 from bot.delivery import PAUSE_SECONDS, Handler, Inbox, Scheduler, Sender
-from bot.desk import Desk, RefusedError
+from bot.desk import Desk
+from bot.duty import Duty
 from bot.erasing import LOOK_SECONDS, SCRUB_SECONDS, Retention
 from bot.errors import describe
+from bot.escalating import Escalating
+from bot.homes import Homes
 from bot.images import EVERY_SECONDS, READY_SECONDS, Images
 from bot.listeners.common import Services, words_for
 from bot.people import People
@@ -30,6 +34,7 @@ from bot.privacy import Privacy
 from bot.records import Keep, Kind, Owed, Received
 from bot.rendering import Renderer
 from bot.store import Store, UnusableError
+from bot.verbs import RefusedError
 from bot.wording import Words
 from knowledge.library import Library
 
@@ -38,6 +43,8 @@ sdk_log = logging.getLogger("slack_bolt")
 
 CONTACT_SECONDS = 60.0
 """How often it is looked at whether every open question still has somebody."""
+REMIND_SECONDS = 30.0
+"""How soon after its time a reminder is sent."""
 CONTENT_SECONDS = 2.0
 """How soon a change in the content files is in force."""
 LATE_SECONDS = 300.0
@@ -113,7 +120,9 @@ def _tell_of(error: Exception, body: Mapping[str, Any], context: BoltContext) ->
         return BoltResponse(status=200, body="")
     words = words_for(context, context.user_id or "")
     if isinstance(error, RefusedError):
-        sentence = words(error.key)
+        sentence = words(error.key, **error.values_in(words.language))
+        # who tried is not written down: the same sentence is on their screen
+        log.warning("refused: %s, %s", _what(body), error.key)
     elif code in TOO_LATE:
         sentence = words("refused.late")
     else:
@@ -121,6 +130,13 @@ def _tell_of(error: Exception, body: Mapping[str, Any], context: BoltContext) ->
         log.error("reference %s: %s", reference, describe(error))
         sentence = words("error.action", reference=reference)
     return _tell(body, context, words, sentence)
+
+
+def _what(body: Mapping[str, Any]) -> str:
+    """Which button, modal, command or shortcut a payload is about."""
+    acted = (body.get("actions") or [{}])[0].get("action_id")
+    called = (body.get("view") or {}).get("callback_id") or body.get("callback_id")
+    return str(acted or called or body.get("command") or body.get("type"))[:80]
 
 
 def _tell(body: Mapping[str, Any], context: BoltContext, words: Words, said: str) -> BoltResponse:
@@ -163,6 +179,7 @@ class Service:
     store: Store
     content: Content
     desk: Desk
+    escalating: Escalating
     scheduler: Scheduler
     is_from_slack: Callable[[bytes, Mapping[str, str]], bool]
     """Whether a request's raw body and headers carry Slack's signature."""
@@ -199,10 +216,14 @@ def compose(
     patient = WebClient(token, base_url=slack_api, timeout=20, retry_handlers=[])
     people = People(store, quick)
     images = Images(store, content, patient, image_ready)
-    desk = Desk(store, content, people.language, people.known_language)
-    services = Services(desk, content, people, images, Privacy(store))
+    duty = Duty(store, content)
+    escalating = Escalating(store, duty, people.known_language)
+    desk = Desk(store, content, escalating, people.language)
+    answering = Answering(store, escalating)
+    homes = Homes(store, duty, people.known_language)
+    renderer = Renderer(store, content, answering, homes, images.file_of)
+    services = Services(desk, answering, homes, renderer, content, people, images, Privacy(store))
     app = create_app(services, Inbox(store), prompt, signing_secret)
-    renderer = Renderer(store, content, images.file_of)
 
     def give_up(received: Received) -> None:
         event = json.loads(received.body)["event"]
@@ -217,18 +238,20 @@ def compose(
 
     def undeliverable(owed: Owed) -> None:
         if owed.kind is Kind.ESCALATION and owed.escalation is not None:
-            desk.card_undeliverable(owed.escalation)
+            escalating.card_undeliverable(owed.escalation)
 
     def meet_contacts() -> None:
         for contact in content.current.library.contacts.values():
             if contact.slack:
                 people.language(contact.slack)
-        desk.move_orphans()
+        escalating.move_orphans()
+        desk.tell_of_clearer_rules()
 
     sender = Sender(store, patient, renderer.message, undeliverable, pause)
     scheduler = Scheduler(store, Handler(store, app, give_up), sender)
     scheduler.every(CONTENT_SECONDS, content.refresh)
     scheduler.every(CONTACT_SECONDS, meet_contacts)
+    scheduler.every(REMIND_SECONDS, escalating.remind)
     scheduler.every(EVERY_SECONDS, images.upload_missing)
     scheduler.every(LOOK_SECONDS, Retention(store, keep or Keep()).work)
     scheduler.every(SCRUB_SECONDS, store.scrub)
@@ -240,7 +263,7 @@ def compose(
         except ValueError:  # a time stamp that is no number
             return False
 
-    return Service(app, store, content, desk, scheduler, is_from_slack)
+    return Service(app, store, content, desk, escalating, scheduler, is_from_slack)
 
 
 def stand_in(contact: str | None) -> Callable[[Library], dict[str, str]]:

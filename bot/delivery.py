@@ -19,15 +19,17 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.cards import Message
+from bot.cards import Message, View
 from bot.errors import describe
-from bot.records import Owed, Received
-from bot.store import Store
+from bot.records import Kind, Owed, Received
+from bot.store import HOME_MARK, Store
 
 log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 60.0
 """How long a taken row is left alone: longer than any call to Slack can take."""
+HOME_PAUSES = 5
+"""A Home tab is renewed at most once in so many pauses."""
 PAUSE_SECONDS = 1.0
 """Between two messages to one recipient: Slack takes about one a second in a channel."""
 MOST_TRIES = 8
@@ -153,7 +155,7 @@ class Sender:
     """Takes what is owed from the outbox and posts it, or brings what was posted up to date."""
 
     def __init__(
-        self, store: Store, client: WebClient, render: Callable[[Owed], Message | None],
+        self, store: Store, client: WebClient, render: Callable[[Owed], Message | View | None],
         undeliverable: Callable[[Owed], None], pause: float = PAUSE_SECONDS,
     ) -> None:  # fmt: skip
         self.store = store
@@ -188,7 +190,8 @@ class Sender:
         until = time.monotonic() + LEASE_SECONDS / 2
         while True:
             try:
-                self.store.sent(owed, channel=channel, ts=ts, pause=self.pause)
+                pause = self.pause * (HOME_PAUSES if owed.kind is Kind.HOME else 1)
+                self.store.sent(owed, channel=channel, ts=ts, pause=pause)
                 return
             except Exception as error:
                 if time.monotonic() > until:  # the lease ends: somebody else would take it anyway
@@ -196,7 +199,11 @@ class Sender:
                 log.warning("message %d is in Slack, noted later: %s", owed.id, describe(error))
                 time.sleep(POLL_SECONDS)
 
-    def _send(self, owed: Owed, message: Message) -> tuple[str, str]:
+    def _send(self, owed: Owed, message: Message | View) -> tuple[str, str]:
+        """The channel and ts under which it stands; a Home tab has neither."""
+        if isinstance(message, View):
+            self.client.views_publish(user_id=owed.recipient.removeprefix(HOME_MARK), view=message)
+            return "", ""
         if owed.ts is not None and owed.channel is not None:
             self.client.chat_update(channel=owed.channel, ts=owed.ts, **message.payload())
             return owed.channel, owed.ts

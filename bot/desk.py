@@ -1,4 +1,4 @@
-"""The use cases: ask, choose, rate, hand over, answer, pass on, withdraw. Knows no Slack.
+"""The asker's side: ask, choose, rate, hand over, withdraw. Knows no Slack.
 
 Each verb is one transaction: what happened, what is owed for it, and the receipt of the payload
 that caused it, so that nothing is done twice. What is not allowed raises RefusedError and changes
@@ -7,55 +7,25 @@ nothing.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from functools import cache, wraps
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
-from zoneinfo import ZoneInfo
+from functools import cache
 
 from bot.content import Content, Snapshot
 from bot.erasing import erase
-from bot.records import Asked, Escalation, EscalationState, Kind, Place, Question
+from bot.escalating import Escalating
+from bot.records import COMPLAINTS, Asked, Escalation, EscalationState, Kind, Place, Question
 from bot.store import Store
+from bot.verbs import RefusedError, once
 from bot.wording import words_in
-from bot.worktime import after_working_hours
 from knowledge import text as words
 from knowledge.asking import Earlier, consider
 from knowledge.decide import Outcome, first_of_each_topic, settle
-from knowledge.models import (
-    LANGUAGES,
-    Account,
-    Answer,
-    AnyEntry,
-    Clarify,
-    Contact,
-    Decline,
-    HandOver,
-)
+from knowledge.models import LANGUAGES, Account, Answer, AnyEntry, Clarify, Decline, HandOver
 from toolkit.models import Post
-
-log = logging.getLogger(__name__)
-P = ParamSpec("P")
-
-
-class _KeepsStore(Protocol):
-    store: Store
-
-
-DeskT = TypeVar("DeskT", bound=_KeepsStore)
 
 MOST_KEPT = 12_000
 """Characters of a question that are kept: far more than a person reads."""
-
-
-class RefusedError(Exception):
-    """Something that may not be done. `key` names the sentence in texts/ that says so."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-        super().__init__(key)
 
 
 @dataclass(frozen=True)
@@ -74,35 +44,17 @@ class _Decided:
     versions: Mapping[str, int] = field(default_factory=dict)
 
 
-def once(
-    verb: Callable[Concatenate[DeskT, P], None],
-) -> Callable[Concatenate[DeskT, str, P], None]:
-    """Make a verb one transaction, caused by the payload that its first argument names.
-
-    Where that payload was handled before, nothing is done. Whatever the verb looks up it looks up
-    under the write lock: of two people who press at once, one comes first.
-    """
-
-    @wraps(verb)
-    def run(self: DeskT, receipt: str, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        with self.store.transaction():
-            if self.store.settle(receipt):
-                verb(self, *args, **kwargs)
-
-    return run
-
-
 class Desk:
-    """Everything that employees and contacts do with questions."""
+    """Everything that employees do with questions."""
 
     def __init__(
-        self, store: Store, content: Content, language_of: Callable[[str], str | None],
-        known_language_of: Callable[[str], str | None],
+        self, store: Store, content: Content, escalating: Escalating,
+        language_of: Callable[[str], str | None],
     ) -> None:  # fmt: skip
         self.store = store
         self.content = content
+        self.escalating = escalating
         self.language_of = language_of  # may ask Slack: never inside a transaction
-        self.known_language_of = known_language_of
 
     # ---- asking
 
@@ -153,7 +105,8 @@ class Desk:
             thread=question.thread, question=asked_id,
         )  # fmt: skip
         if decided.escalate:
-            self._escalate(self._asked(asked_id), decided.contact, decided.topic)
+            self.escalating.open(self.escalating.asked(asked_id), decided.contact, decided.topic)
+        self.escalating.homes_changed([question.asker])
 
     def _before(self, question: Question) -> Asked | None:
         """What was asked last in the same thread, as long as its text is there."""
@@ -190,7 +143,7 @@ class Desk:
     @once
     def choose(self, asked_id: int, entry_id: str, by: str) -> None:
         """The asker picked one of the choices."""
-        asked = self._own(asked_id, by)
+        asked = self.own(asked_id, by)
         if asked.decision != "clarify" or entry_id not in asked.entries:
             raise RefusedError("refused.gone")
         self._settle(asked, self.entry(entry_id), asked.account)
@@ -198,7 +151,7 @@ class Desk:
     @once
     def choose_account(self, asked_id: int, account: Account, by: str) -> None:
         """The asker said from which account."""
-        asked = self._own(asked_id, by)
+        asked = self.own(asked_id, by)
         if asked.decision != "clarify" or asked.facet is None:
             raise RefusedError("refused.gone")
         self._settle(asked, self.entry(asked.entries[0]), account)
@@ -209,7 +162,7 @@ class Desk:
         decided = _in_store_terms(snapshot, Outcome((), asked.confidence, settled))
         self._decide_again(asked, decided, account)
         if decided.escalate:
-            self._escalate(asked, decided.contact, decided.topic)
+            self.escalating.open(asked, decided.contact, decided.topic)
 
     def _decide_again(self, asked: Asked, decided: _Decided, account: Account | None) -> None:
         self.store.decide_again(
@@ -218,21 +171,23 @@ class Desk:
             referral=decided.referral, versions=decided.versions,
         )  # fmt: skip
         self.store.owe_again(Kind.RESPONSE, question=asked.id)
+        if asked.asker:
+            self.escalating.homes_changed([asked.asker])
 
     @once
     def none_of_these(self, asked_id: int, by: str) -> None:
         """None of the choices: a person answers."""
-        asked = self._own(asked_id, by)
+        asked = self.own(asked_id, by)
         if asked.decision != "clarify":
             raise RefusedError("refused.gone")
         decided = _Decided("handover", asked.entries, contact=asked.contact, topic=asked.topic)
         self._decide_again(asked, decided, asked.account)
-        self._escalate(asked, asked.contact, asked.topic)
+        self.escalating.open(asked, asked.contact, asked.topic)
 
     @once
     def rate(self, asked_id: int, helpful: bool, by: str) -> None:
         """The asker says whether the answer helped; a “no” makes the card offer a person."""
-        asked = self._own(asked_id, by)
+        asked = self.own(asked_id, by)
         if asked.decision != "answer":
             raise RefusedError("refused.gone")
         self.store.rate(asked.id, helpful)
@@ -240,9 +195,28 @@ class Desk:
             self.store.owe_again(Kind.RESPONSE, question=asked.id)
 
     @once
+    def complain(self, asked_id: int, reason: str, by: str) -> None:
+        """The asker says why an answer did not help: it counts for its topic, without a name."""
+        asked = self.own(asked_id, by)
+        if asked.decision != "answer" or reason not in COMPLAINTS:
+            raise RefusedError("refused.gone")
+        self.store.complain(asked.id, reason)
+
+    def tell_of_clearer_rules(self) -> None:
+        """Who found a rule unclear hears once that it was changed since."""
+        library = self.content.current.library
+        for each in self.store.unclear():
+            entries = [library.entries[name] for name in each.versions if name in library.entries]
+            if library.versions_of(entries) == each.versions:
+                continue
+            with self.store.transaction():
+                if each in self.store.unclear():  # unless another process did it meanwhile
+                    self.escalating.tell_asker(Kind.CLARIFIED, each, None)
+
+    @once
     def hand_over(self, asked_id: int, by: str) -> None:
         """The asker wants a person: after an answer that did not help, a decline, a pointer."""
-        asked = self._own(asked_id, by)
+        asked = self.own(asked_id, by)
         if asked.decision == "clarify":
             raise RefusedError("refused.gone")
         if self.store.escalation_of(asked.id) is not None:
@@ -251,11 +225,11 @@ class Desk:
             decided = _Decided("handover", (), contact=asked.contact, topic=asked.topic)
             self._decide_again(asked, decided, asked.account)
         self.store.owe_again(Kind.RESPONSE, question=asked.id)
-        self._escalate(asked, asked.contact, asked.topic)
+        self.escalating.open(asked, asked.contact, asked.topic)
 
     def ask_again(self, receipt: str, asked_id: int, by: str) -> None:
         """The same question anew, because a rule that its answer quotes has changed since."""
-        asked = self._own(asked_id, by)
+        asked = self.own(asked_id, by)
         again = Question(
             text=asked.text or "", asker=by, place=asked.place, source=receipt,
             channel=asked.channel, thread=asked.thread, account=asked.account,
@@ -277,7 +251,7 @@ class Desk:
         """The asker lets the contact see who asks."""
         asked, escalation = self._own_open(asked_id, by)
         self.store.add_name(escalation.id)
-        self._changed(asked.id)
+        self.escalating.changed(asked)
 
     @once
     def withdraw(self, asked_id: int, by: str) -> None:
@@ -285,105 +259,7 @@ class Desk:
         asked, escalation = self._own_open(asked_id, by)
         self.store.close_escalation(escalation.id, EscalationState.WITHDRAWN)
         erase(self.store, [asked.id], withdrawn=[asked.id])
-        self._changed(asked.id)  # at once, before what can wait
-
-    # ---- what the contact does
-
-    def escalation_for(self, escalation_id: int, by: str) -> tuple[Asked, Escalation]:
-        """A question that is open and that `by` may handle. Raises RefusedError."""
-        escalation = self.store.escalation(escalation_id)
-        if escalation is None:
-            raise RefusedError("refused.gone")
-        if by not in self._may_handle(escalation):
-            raise RefusedError("refused.not_your_topic")
-        if escalation.state.is_closed:
-            raise RefusedError("refused.closed")
-        return self._asked(escalation.question), escalation
-
-    @once
-    def reply(self, escalation_id: int, by: str, text: str) -> None:
-        """The contact answers in their own words."""
-        self._close(escalation_id, by, EscalationState.ANSWERED, text=_written(text))
-
-    @once
-    def use_clause(self, escalation_id: int, by: str, entry_id: str) -> None:
-        """The contact answers with one of the nearest entries."""
-        self.entry(entry_id)
-        self._close(escalation_id, by, EscalationState.ANSWERED, entry=entry_id)
-
-    @once
-    def dismiss(self, escalation_id: int, by: str, reason: str) -> None:
-        """Not for this contact, and for nobody else: the asker reads why."""
-        self._close(escalation_id, by, EscalationState.DISMISSED, text=_written(reason))
-
-    def _close(
-        self, escalation_id: int, by: str, state: EscalationState, *, text: str | None = None,
-        entry: str | None = None,
-    ) -> None:  # fmt: skip
-        asked, escalation = self.escalation_for(escalation_id, by)
-        self.store.close_escalation(escalation.id, state, by=by, answer=text, entry=entry)
-        self._tell_asker(Kind.REPLY, asked, escalation.id)
-        self._changed(asked.id)
-
-    @once
-    def pass_on(self, escalation_id: int, by: str, contact_id: str, note: str) -> None:
-        """Another contact takes over, or their deputy; the asker is told."""
-        asked, escalation = self.escalation_for(escalation_id, by)
-        snapshot = self.content.current
-        if contact_id not in snapshot.library.contacts:
-            raise RefusedError("refused.unknown_contact")
-        taker = snapshot.library.on_duty(contact_id, snapshot.today)
-        if taker.slack is None or taker.id == escalation.contact:
-            raise RefusedError("refused.unknown_contact")
-        self._move(asked, escalation, taker, note.strip() or None)
-
-    def _move(self, asked: Asked, escalation: Escalation, taker: Contact, note: str | None) -> None:
-        assert taker.slack is not None
-        self.store.pass_on(
-            escalation.id, contact=taker.id, assignee=taker.slack, note=note, due=self._due(taker)
-        )
-        self._changed(asked.id)
-        if taker.slack != escalation.assignee:
-            self._card_for(taker.slack, asked, escalation.id)
-        self._tell_asker(Kind.MOVED, asked, escalation.id)
-
-    # ---- when a contact cannot be reached
-
-    def move_orphans(self) -> None:
-        """Open questions whose contact left, or has another Slack id now, get somebody again."""
-        for escalation in self.store.open_escalations():
-            if escalation.assignee not in self._may_handle(escalation):
-                self._move_to_another(escalation.id, avoiding=frozenset())
-
-    def card_undeliverable(self, escalation_id: int) -> None:
-        """The contact's card cannot be posted: somebody else gets the question."""
-        with self.store.transaction():
-            unreachable = self.store.unreachable(escalation_id)
-        self._move_to_another(escalation_id, avoiding=unreachable)
-
-    def _move_to_another(self, escalation_id: int, avoiding: frozenset[str]) -> None:
-        with self.store.transaction():
-            escalation = self.store.escalation(escalation_id)
-            if escalation is None or escalation.state.is_closed:
-                return
-            taker = self._reachable(escalation.contact, escalation.topic, avoiding)
-            if taker is None:
-                log.error("nobody can be reached for escalation %d", escalation_id)
-                return
-            self._move(self._asked(escalation.question), escalation, taker, escalation.note)
-
-    def _reachable(
-        self, contact_id: str, topic: str | None, avoiding: frozenset[str]
-    ) -> Contact | None:
-        """The contact or their deputy, the topic's owner, or else whoever has a Slack id."""
-        library, today = self.content.current.library, self.content.current.today
-        owner = library.topics[topic].owner if topic and topic in library.topics else contact_id
-        wanted = [library.on_duty(each, today) for each in (contact_id, owner)]
-        deputies = [library.contacts[c.deputy] for c in wanted if c.deputy]
-        for contact in [*wanted, *deputies, *library.contacts.values()]:
-            if contact.slack and contact.slack not in avoiding:
-                return contact
-        return None
+        self.escalating.changed(asked, before=escalation)  # at once, before what can wait
 
     # ---- the toolkit
 
@@ -403,14 +279,9 @@ class Desk:
 
     # ---- parts
 
-    def _asked(self, asked_id: int) -> Asked:
-        asked = self.store.question(asked_id)
-        if asked is None:
-            raise RefusedError("refused.gone")
-        return asked
-
-    def _own(self, asked_id: int, by: str) -> Asked:
-        asked = self._asked(asked_id)
+    def own(self, asked_id: int, by: str) -> Asked:
+        """A question that `by` asked and that was not erased. Raises RefusedError."""
+        asked = self.escalating.asked(asked_id)
         if asked.asker is None:
             raise RefusedError("refused.gone")
         if asked.asker != by:
@@ -418,63 +289,13 @@ class Desk:
         return asked
 
     def _own_open(self, asked_id: int, by: str) -> tuple[Asked, Escalation]:
-        asked = self._own(asked_id, by)
+        asked = self.own(asked_id, by)
         escalation = self.store.escalation_of(asked_id)
         if escalation is None:
             raise RefusedError("refused.gone")
         if escalation.state.is_closed:
             raise RefusedError("refused.closed")
         return asked, escalation
-
-    def _may_handle(self, escalation: Escalation) -> set[str | None]:
-        """Slack ids: the contact as the content names them now, the deputy while they are away."""
-        snapshot = self.content.current
-        contact = snapshot.library.contacts.get(escalation.contact)
-        if contact is None:
-            return set()
-        return {contact.slack, snapshot.library.on_duty(contact.id, snapshot.today).slack} - {None}
-
-    def _escalate(self, asked: Asked, contact_id: str | None, topic: str | None) -> None:
-        wanted = contact_id or self.content.current.library.first_contact.id
-        contact = self._reachable(wanted, topic, frozenset())
-        # content in which a contact has no Slack id is not taken over
-        assert contact is not None and contact.slack is not None
-        escalation = self.store.add_escalation(
-            asked.id, topic=topic, contact=contact.id, assignee=contact.slack,
-            due=self._due(contact),
-        )  # fmt: skip
-        self._card_for(contact.slack, asked, escalation)
-        if asked.is_public or asked.decision == "answer":
-            self._tell_asker(Kind.HANDED_OVER, asked, escalation)
-
-    def _due(self, contact: Contact) -> float:
-        office = self.content.current.library.office
-        due = after_working_hours(
-            datetime.now(UTC), contact.reply_hours, office.working_hours,
-            ZoneInfo(office.timezone),
-        )  # fmt: skip
-        return due.timestamp()
-
-    def _card_for(self, slack_id: str, asked: Asked, escalation_id: int) -> None:
-        # never the asker's: the language of a card would say something about who asked
-        languages = self.content.current.library.languages
-        language = self.known_language_of(slack_id) or languages[0]
-        self.store.owe(
-            Kind.ESCALATION, slack_id, language, question=asked.id, escalation=escalation_id
-        )
-
-    def _tell_asker(self, kind: Kind, asked: Asked, escalation_id: int) -> None:
-        """In the asker's own conversation, never in a channel."""
-        assert asked.asker is not None
-        in_dm = asked.place is Place.DM and asked.channel is not None
-        self.store.owe(
-            kind, asked.channel if in_dm and asked.channel else asked.asker, asked.language,
-            thread=asked.thread if in_dm else None, question=asked.id, escalation=escalation_id,
-        )  # fmt: skip
-
-    def _changed(self, asked_id: int) -> None:
-        """Every card that shows this question's state is to be rendered anew."""
-        self.store.owe_again(Kind.RESPONSE, Kind.HANDED_OVER, Kind.ESCALATION, question=asked_id)
 
 
 def is_greeting(text: str) -> bool:
@@ -491,13 +312,6 @@ def is_one_of(key: str, text: str) -> bool:
 def _lines(key: str) -> frozenset[str]:
     every = (each for language in LANGUAGES for each in words_in(language).lines(key))
     return frozenset(" ".join(words.words(each)) for each in every)
-
-
-def _written(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise RefusedError("refused.empty")
-    return text
 
 
 def _in_store_terms(snapshot: Snapshot, outcome: Outcome) -> _Decided:

@@ -16,6 +16,8 @@ LOOK_SECONDS = 3600.0
 """How often a process looks whether the day's turn is its own."""
 SCRUB_SECONDS = 600.0
 """How soon what was erased is gone from the database's log too."""
+FOR_THE_CONTACT = (Kind.ESCALATION, Kind.ASKER_SAYS)
+"""Messages that show a contact what was asked: they are replaced."""
 BATCH = 500
 """Rows in one transaction: a few hundredths of a second in which nobody else can write."""
 
@@ -28,15 +30,15 @@ def erase(store: Store, questions: Sequence[int], withdrawn: Sequence[int] = ())
     promise an answer that will not come.
     """
     quoting = store.quoting(questions)
-    store.owe_later(Kind.ESCALATION, questions=questions)
+    store.owe_later(*FOR_THE_CONTACT, questions=questions)
     store.owe_later(Kind.RESPONSE, Kind.HANDED_OVER, questions=withdrawn)
     store.owe_later(Kind.RESPONSE, Kind.HANDED_OVER, Kind.ESCALATION, questions=quoting)
     waiting = set(withdrawn)
     dropped = store.drop_messages(
-        Kind.ESCALATION, questions=[each for each in questions if each not in waiting]
+        *FOR_THE_CONTACT, questions=[each for each in questions if each not in waiting]
     )
     dropped += store.drop_messages(
-        Kind.ESCALATION, Kind.RESPONSE, Kind.HANDED_OVER, questions=withdrawn
+        *FOR_THE_CONTACT, Kind.RESPONSE, Kind.HANDED_OVER, questions=withdrawn
     )
     store.erase_questions(questions)
     return dropped

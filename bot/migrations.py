@@ -192,5 +192,7 @@ THE_DESK = (
     "CREATE INDEX history_escalation ON history (escalation)",
     "CREATE TABLE absences (contact TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID",
     "CREATE INDEX outbox_place ON outbox (channel, ts) WHERE channel IS NOT NULL",
+    "CREATE INDEX questions_complaint ON questions (contact) WHERE complaint IS NOT NULL",
+    "CREATE INDEX escalations_contact ON escalations (contact, state, closed_at)",
     "CREATE UNIQUE INDEX outbox_homes ON outbox (recipient) WHERE kind = 'home'",
 )

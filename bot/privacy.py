@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.desk import once
 from bot.erasing import erase
 from bot.records import Erased, Kind
 from bot.store import Store
+from bot.verbs import once
 
 MOMENTS = frozenset(
-    "asked_at opened_at closed_at due received_at settled_at created_at sent_at fetched_at "
-    "free_at leased_until".split()
+    "asked_at opened_at closed_at wake_at ended_at due received_at settled_at created_at sent_at "
+    "fetched_at free_at leased_until".split()
 )
 """Columns with seconds since the epoch."""
 Row = dict[str, Any]
@@ -60,6 +60,7 @@ class Privacy:
             "person": user,
             "exported_at": _moment(datetime.now(UTC).timestamp()),
             "questions": [_question(row, handed_over.get(row["id"])) for row in about["questions"]],
+            "said": [_shown(row) for row in about["said"]],
             "handled_as_contact": [_handled(row, user) for row in about["handled"]],
             "messages": [_message(row, user) for row in about["messages"]],
             "events": [{**_shown(row), "body": json.loads(row["body"])} for row in about["events"]],
@@ -84,15 +85,16 @@ def _question(row: Row, escalation: Row | None) -> Row:
     parts = {key: json.loads(row[key]) for key in ("entries", "also", "versions")}
     handed_over = None
     if escalation is not None:
-        handed_over = _shown(escalation, "question", "assignee", "answered_by")
+        handed_over = _shown(escalation, "question", "assignee", "answered_by", "claimed_by")
     return {**_shown(row), **parts, "handed_over": handed_over}
 
 
 def _handled(row: Row, user: str) -> Row:
     """What somebody did as a contact; the question itself is the asker's."""
     if row["answered_by"] == user:
-        return {**_shown(row, "question", "assignee", "named", "note"), "answered_by": user}
-    return _shown(row, "question", "named", "note", "answered_by", "answer", "entry")
+        hidden = ("question", "assignee", "named", "note", "claimed_by")
+        return {**_shown(row, *hidden), "answered_by": user}
+    return _shown(row, "question", "named", "note", "answered_by", "claimed_by", "answer", "entry")
 
 
 def _message(row: Mapping[str, Any], user: str) -> Row:

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from knowledge.models import Account
 
+MOST_SAID = 7500
+"""Characters of an answer, or of a message in a conversation: one card shows it whole."""
+
 
 class Place(StrEnum):
     """Where a question was asked."""
@@ -63,6 +66,8 @@ class Asked:
     follows: int | None
     foreign: bool
     """Declined because it is in a language that we do not speak."""
+    complaint: str | None
+    """Why the answer did not help, where the asker said so."""
     versions: Mapping[str, int]
     """What an answer quoted when it was decided: entry id -> version. Empty for others."""
 
@@ -70,6 +75,10 @@ class Asked:
     def is_public(self) -> bool:
         """Whether others than the asker see the answer."""
         return self.place is Place.MENTION
+
+
+COMPLAINTS = ("wrong-clause", "unclear", "not-my-situation", "disagree")
+"""Why an answer did not help: keys in texts/."""
 
 
 class EscalationState(StrEnum):
@@ -102,6 +111,58 @@ class Escalation:
     answered_by: str | None
     answer: str | None
     entry: str | None
+    claimed_by: str | None
+    """The Slack id of the contact who took it on."""
+    reminders: int
+    """How often somebody was reminded: 1 the contact, 2 the deputy was brought in, 3 too late."""
+    late: bool
+    """Whether the time that was promised first was over before there was an answer."""
+    ended_at: float | None
+    """When the conversation after the answer was closed."""
+
+    @property
+    def is_talking(self) -> bool:
+        """Whether asker and contact can still write to each other about the answer."""
+        return self.state is EscalationState.ANSWERED and self.ended_at is None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message in the conversation after an answer. `author`: a contact id; None: the asker."""
+
+    id: int
+    escalation: int
+    author: str | None
+    text: str
+    sent_at: float
+
+
+@dataclass(frozen=True)
+class Threaded:
+    """A message in a thread of a direct message. `source` names it, so that it is taken once."""
+
+    source: str
+    channel: str
+    thread: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to an escalation. `contact` is the role that did it or got it."""
+
+    event: str
+    contact: str | None
+    at: float
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A line of a contact's queue: an escalation with what was asked."""
+
+    escalation: Escalation
+    asked: Asked
 
 
 class Kind(StrEnum):
@@ -118,6 +179,14 @@ class Kind(StrEnum):
     FAILED = "failed"
     FORGET = "forget"
     FORGOTTEN = "forgotten"
+    HOME = "home"
+    REMINDER = "reminder"
+    DEPUTISED = "deputised"
+    LATE = "late"
+    ASKER_SAYS = "asker-says"
+    CONTACT_SAYS = "contact-says"
+    NOTICE = "notice"
+    CLARIFIED = "clarified"
 
 
 @dataclass(frozen=True)

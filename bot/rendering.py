@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.cards import Message, answers, escalations, privacy, toolkit
+from bot.answering import Answering
+from bot.cards import Message, View, answers, escalations, privacy, toolkit
 from bot.content import Content, Snapshot
+from bot.homes import Homes
 from bot.records import Asked, Escalation, Kind, Owed, Place
-from bot.store import Store
+from bot.store import HOME_MARK, Store
 from bot.wording import Words, words_in
 from knowledge.decide import CHOICES
 from knowledge.library import Library
@@ -23,16 +26,26 @@ WITHOUT_IMAGE = 4
 
 
 class Renderer:
-    """Renders owed messages from the store and the content in force."""
+    """Renders messages and modals from the store and the content in force."""
 
-    def __init__(self, store: Store, content: Content, file_of: toolkit.FileOf) -> None:
+    def __init__(
+        self, store: Store, content: Content, answering: Answering, homes: Homes,
+        file_of: toolkit.FileOf,
+    ) -> None:  # fmt: skip
         self.store = store
         self.content = content
+        self.answering = answering
+        self.homes = homes
         self.file_of = file_of
 
-    def message(self, owed: Owed) -> Message | None:
-        """The message; None where there is nothing left to say and nothing was said yet."""
+    def message(self, owed: Owed) -> Message | View | None:
+        """What is owed; None where there is nothing left to say and nothing was said yet.
+
+        A view where it is somebody's Home tab.
+        """
         snapshot, words = self.content.current, words_in(owed.language)
+        if owed.kind is Kind.HOME:
+            return self.homes.view(words, owed.recipient.removeprefix(HOME_MARK))
         if owed.kind is Kind.ASSET:
             return self._asset(words, snapshot, owed)
         if (said := self._about_no_question(words, owed)) is not None:
@@ -45,6 +58,9 @@ class Renderer:
             return None  # withdrawn before it was sent: nobody needs to hear of it
         if owed.kind is Kind.RESPONSE:
             return self._response(words, snapshot, owed, asked, escalation)
+        if owed.kind is Kind.CLARIFIED:
+            entries = self._entries(snapshot, asked.entries)
+            return answers.clarified(words, asked, entries[0] if entries else None)
         if escalation is None:
             return None
         return self._about_escalation(words, snapshot, owed, asked, escalation)
@@ -57,6 +73,8 @@ class Renderer:
             return answers.welcome(words)
         if owed.kind is Kind.FAILED:
             return answers.failed(words, owed.item or "")
+        if owed.kind is Kind.NOTICE:
+            return answers.notice(words, owed.item or "")
         if owed.kind is Kind.FORGET:
             held = self.store.held(owed.item or "")
             return privacy.elsewhere(words) if public else privacy.offer(words, held)
@@ -104,21 +122,91 @@ class Renderer:
 
     def _about_escalation(
         self, words: Words, snapshot: Snapshot, owed: Owed, asked: Asked, escalation: Escalation
-    ) -> Message:
+    ) -> Message | None:
         library, due = snapshot.library, self._due(snapshot, escalation)
+        if owed.kind is Kind.ESCALATION:
+            return self._card(words, snapshot, owed, asked, escalation)
         if owed.kind is Kind.HANDED_OVER:
             return self._handed_over(words, snapshot, asked, escalation)
         if owed.kind is Kind.MOVED:
             return answers.moved(words, library, escalation, due)
+        if owed.kind is Kind.DEPUTISED:
+            return answers.deputised(words, library, escalation, due)
+        if owed.kind is Kind.LATE:
+            return answers.late(words, library, escalation)
+        if owed.kind is Kind.REMINDER:
+            return self._reminder(words, snapshot, owed, escalation)
         if owed.kind is Kind.REPLY:
             return answers.reply(words, library, asked, escalation)
+        return self._conversation(words, snapshot, owed, asked, escalation)
+
+    def _card(
+        self, words: Words, snapshot: Snapshot, owed: Owed, asked: Asked, escalation: Escalation
+    ) -> Message:
+        library = snapshot.library
         if asked.text is None:
             return escalations.erased(words, escalation)
-        if owed.recipient != escalation.assignee:
+        if owed.recipient not in self.answering.duty.may_handle(escalation):
             return escalations.moved(words, library, escalation)
-        nearest = self._nearest(snapshot, asked)
+        nearest, due = self._nearest(snapshot, asked), self._due(snapshot, escalation)
         before = self.store.asked_before(asked.id)
         return escalations.card(words, library, asked, escalation, nearest, due, before)
+
+    def _conversation(
+        self, words: Words, snapshot: Snapshot, owed: Owed, asked: Asked, escalation: Escalation
+    ) -> Message | None:
+        said = self.store.message(int(owed.item or 0))
+        if owed.kind is Kind.ASKER_SAYS:
+            return escalations.asker_says(words, asked, escalation, said)
+        if said is None:
+            return None
+        return answers.contact_says(words, snapshot.library, escalation, said)
+
+    def _reminder(
+        self, words: Words, snapshot: Snapshot, owed: Owed, escalation: Escalation
+    ) -> Message | None:
+        if escalation.state.is_closed and owed.ts is None:
+            return None  # dealt with before it was sent
+        due = self._due(snapshot, escalation)
+        over = escalation.due < time.time() or escalation.late
+        return escalations.reminder(words, snapshot.library, escalation, due, over=over)
+
+    # ---- modals
+
+    def question(self, words: Words, asked: Asked, escalation: Escalation) -> View:
+        """A question with its whole history, for a contact."""
+        snapshot = self.content.current
+        timezone = ZoneInfo(snapshot.library.office.timezone)
+        history = escalations.History(
+            before=self.store.asked_before(asked.id),
+            events=[
+                (each, datetime.fromtimestamp(each.at, timezone))
+                for each in self.store.history(escalation.id)
+            ],
+            said=self.store.messages(escalation.id),
+        )
+        due = self._due(snapshot, escalation)
+        return escalations.question_modal(words, snapshot.library, asked, escalation, due, history)
+
+    def reply_modal(self, words: Words, asked: Asked, escalation: Escalation, by: str) -> View:
+        """Where a contact answers, with what helps them to."""
+        snapshot = self.content.current
+        helps = escalations.Help(
+            nearest=self._nearest(snapshot, asked),
+            earlier=self.answering.earlier_answers(escalation),
+            alike=self.answering.alike(asked, escalation, by),
+        )
+        return escalations.reply_modal(words, snapshot.library, asked, escalation, helps)
+
+    def own_question(self, words: Words, asked: Asked) -> View:
+        """An own question read again, for who asked it."""
+        snapshot = self.content.current
+        entries = self._entries(snapshot, (*asked.entries, *asked.also))
+        quoted = entries if asked.decision == "answer" else []
+        escalation = self.store.escalation_of(asked.id)
+        return answers.own_modal(words, snapshot.library, asked, quoted, escalation)
+
+    # ---- parts
 
     def _handed_over(
         self, words: Words, snapshot: Snapshot, asked: Asked, escalation: Escalation

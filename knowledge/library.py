@@ -217,6 +217,14 @@ class Library:
         }
         return replace(self, contacts=filled)
 
+    def with_absences(self, until: Mapping[str, date]) -> Library:
+        """The same library in which these contacts (ids) are away up to and including a day."""
+        away = {
+            key: contact.model_copy(update={"away_until": until[key]}) if key in until else contact
+            for key, contact in self.contacts.items()
+        }
+        return replace(self, contacts=away)
+
 
 def load(path: Path) -> Library:
     """Read a content folder.

@@ -261,7 +261,7 @@ class Somebody:
         answer = json.loads(body) if body else {}
         if "errors" in answer:
             return str(answer["errors"][actions.TEXT])
-        return str(answer["view"]["blocks"][0]["text"]["text"]) if answer else ""
+        return str(answer["view"]["blocks"][0]["text"]["text"]) if "view" in answer else ""
 
     # what they see
 

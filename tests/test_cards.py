@@ -17,7 +17,7 @@ from bot.cards import Message, View, answers, base, entries, escalations, privac
 from bot.cards import toolkit as toolkit_cards
 from bot.cards.toolkit import ALL, Browsing, Shown
 from bot.playground.blocks import check_message, check_view, too_long
-from bot.records import Asked, Escalation, EscalationState, Held, Place
+from bot.records import Asked, Escalation, EscalationState, Held, Place, Waiting
 from bot.wording import words_in
 from knowledge.library import SHIPPED, Library, load
 from knowledge.models import LANGUAGES, Account, Clause, FaqEntry, Referral, Verdict
@@ -65,7 +65,7 @@ def asked(text: str | None = "Mag dit?", **more: Any) -> Asked:
         id=1, asker="U0EMPLOYEE", text=text, language="nl", place=Place.COMMAND, channel=None,
         thread=None, account=None, decision="handover", facet=None, entries=(), also=(),
         contact=first().id, topic=None, referral=None, confidence=0.5, helpful=None, asked_at=0.0,
-        follows=None, foreign=False, versions={},
+        follows=None, foreign=False, complaint=None, versions={},
     )  # fmt: skip
     return replace(plain, **more)
 
@@ -74,9 +74,19 @@ def escalation(state: EscalationState = EscalationState.OPEN, **more: Any) -> Es
     plain = Escalation(
         id=1, question=1, topic=None, contact=first().id, assignee="U0HR", state=state,
         named=False, note=None, due=0.0, opened_at=0.0, closed_at=None, answered_by="U0HR",
-        answer=None, entry=None,
+        answer=None, entry=None, claimed_by=None, reminders=0, late=False, ended_at=None,
     )  # fmt: skip
     return replace(plain, **more)
+
+
+def reply_modal(language: str, text: str) -> View:
+    """With all the help that there can be, in these words."""
+    earlier = [
+        Waiting(replace(escalation(EscalationState.ANSWERED, answer=text), id=each), asked(text))
+        for each in (2, 3, 4)
+    ]
+    helps = escalations.Help(some(Clause), earlier, earlier)
+    return escalations.reply_modal(words_in(language), library(), asked(text), escalation(), helps)
 
 
 def first() -> Any:
@@ -322,7 +332,7 @@ def test_the_contacts_modals_take_any_question(language: str, text: str) -> None
         words_in(language),
         [first().model_copy(update={"id": f"contact-{n}"}) for n in range(150)],
     )
-    accepted(escalations.reply_modal(words, asked(text), escalation()))
+    accepted(reply_modal(language, text))
     accepted(escalations.dismiss_modal(words, asked(text), escalation()))
     accepted(escalations.pass_on_modal(words, asked(text), escalation(), others))
 
@@ -419,7 +429,7 @@ CARDS: dict[str, Callable[[str], Message | View]] = {
     "card": lambda text: escalations.card(
         words_in("en"), library(), asked(text), escalation(note=text), some(FaqEntry), DUE
     ),
-    "reply modal": lambda text: escalations.reply_modal(words_in("nl"), asked(text), escalation()),
+    "reply modal": lambda text: reply_modal("nl", text),
     "check modal": lambda text: answers.check_modal(words_in("en"), text, some(Clause)),
 }
 

@@ -54,7 +54,7 @@ def test_when_a_contact_leaves_the_open_question_moves(slack: Slack, folder: Pat
     moved = topics.read_text("utf-8").replace('"communications"', '"hr"')
     topics.write_text(moved, "utf-8")
     slack.running.service.content.refresh()
-    slack.running.service.desk.move_orphans()
+    slack.running.service.escalating.move_orphans()
     slack.quiet()
 
     assert HANDED_OVER not in old.everything_seen()

@@ -11,7 +11,19 @@ ASK_AGAIN = "ask_again"
 FORGET = "forget"
 RELATED = "related"  # related:0 …
 
+COMPLAINT_MODAL = "complaint_modal"
+REASON = "reason"
+"""Block and element id of the choice why an answer did not help."""
+END = "end"
+
 REPLY = "reply"
+CLAIM = "claim"
+RELEASE = "release"
+OPEN = "open"
+USE_EARLIER = "use_earlier"  # use_earlier:0 …
+ALSO = "also"
+"""Block and element id of the questions that one answer serves too."""
+MAKE_FAQ = "make_faq"
 USE_CLAUSE = "use_clause"  # use_clause:0 …
 PASS_ON = "pass_on"
 DISMISS = "dismiss"
@@ -22,6 +34,15 @@ DISMISS_MODAL = "dismiss_modal"
 CHECK_MODAL = "check_modal"
 
 CHECK_SHORTCUT = "check_policy"
+
+HOME_FILTER = "home_filter"  # home_filter:topic …
+HOME_PAGE = "home_page"  # home_page:next …
+AWAY = "away"
+BACK = "back"
+AWAY_MODAL = "away_modal"
+UNTIL = "until"
+"""Block and element id of the choice of a day."""
+READ_BACK = "read_back"  # read_back:0 …
 
 TOOLKIT_MODAL = "toolkit_modal"
 TOOLKIT_PREVIOUS = "toolkit_previous"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from slack_sdk.models.blocks import (
@@ -13,8 +14,10 @@ from slack_sdk.models.blocks import (
     FeedbackButtonObject,
     FeedbackButtonsElement,
     InputBlock,
+    Option,
     PlainTextInputElement,
     PlainTextObject,
+    RadioButtonsElement,
 )
 
 from bot.cards import actions
@@ -28,10 +31,12 @@ from bot.cards.base import (
     escape,
     modal,
     quotation,
+    quotations,
     section,
+    shorten,
 )
 from bot.cards.entries import face
-from bot.records import Asked, Escalation, EscalationState, Place
+from bot.records import COMPLAINTS, MOST_SAID, Asked, Escalation, EscalationState, Place, Said
 from bot.wording import Words, words_in
 from knowledge.library import Library
 from knowledge.models import Account, AnyEntry, Clause, FaqEntry, Referral
@@ -289,15 +294,100 @@ def reply(words: Words, library: Library, asked: Asked, escalation: Escalation) 
         blocks.append(section(words("answer.gone")))
         text.append(words("answer.gone"))
     if escalation.answer:
-        blocks += [context(words("reply.says")), quotation(escalation.answer)]
+        blocks += [context(words("reply.says")), *said(escalation.answer)]
         text.append(escape(escalation.answer))
-    return Message("\n".join(text), tuple(blocks))
+    return Message("\n".join(text), (*blocks, *_conversation(words, escalation)))
+
+
+def _conversation(words: Words, escalation: Escalation) -> list[Block]:
+    """That the asker can go on in the thread, until one of both closes it."""
+    if escalation.state is not EscalationState.ANSWERED:
+        return []
+    if not escalation.is_talking:
+        return [context(words("talk.ended"))]
+    end = button(words("talk.end"), actions.END, str(escalation.id))
+    return [context(words("talk.go_on")), ActionsBlock(elements=[end])]
+
+
+def said(text: str) -> list[Block]:
+    """An answer, or a message in a conversation, word for word."""
+    return quotations(shorten(text, MOST_SAID))
+
+
+def contact_says(words: Words, library: Library, escalation: Escalation, heard: Said) -> Message:
+    """The contact goes on in the conversation."""
+    author = library.contact(heard.author or escalation.contact)
+    line = words("talk.contact_says", name=escape(author.introduced(words.language)))
+    return Message(f"{line}\n{escape(heard.text)}", (section(line), *said(heard.text)))
+
+
+def deputised(words: Words, library: Library, escalation: Escalation, due: datetime) -> Message:
+    """It takes longer than was promised: somebody else has the question too."""
+    deputy = library.contact(library.contact(escalation.contact).deputy)
+    name = escape(deputy.introduced(words.language))
+    key = "handover.deputised_late" if escalation.late else "handover.deputised"
+    text = words(key, name=name, due=words.moment(due))
+    return Message(text, (section(text),))
+
+
+def late(words: Words, library: Library, escalation: Escalation) -> Message:
+    """Nobody answered in time: the asker hears what they can do."""
+    name = escape(library.contact(escalation.contact).introduced(words.language))
+    text = words("handover.late", name=name)
+    return Message(text, (section(text),))
+
+
+def clarified(words: Words, asked: Asked, entry: AnyEntry | None) -> Message:
+    """A rule that the asker found unclear was changed."""
+    heading = entry.text_in(words.language).heading if entry else ""
+    text = words("complaint.changed", rule=escape(heading)) if entry else words("answer.gone")
+    again = button(words("answer.again"), actions.ASK_AGAIN, str(asked.id), style="primary")
+    return Message(text, (section(text), ActionsBlock(elements=[again])))
+
+
+def complaint_modal(words: Words, asked_id: int) -> View:
+    """Why the answer did not help. It is counted; whoever wants a person presses that button."""
+    options = [
+        Option(text=PlainTextObject(text=words(f"complaint.{each}")), value=each)
+        for each in COMPLAINTS
+    ]
+    choice = InputBlock(
+        block_id=actions.REASON,
+        label=PlainTextObject(text=words("complaint.label")),
+        element=RadioButtonsElement(action_id=actions.REASON, options=options),
+    )
+    return modal(
+        words("complaint.title"), [choice, context(words("complaint.hint"))],
+        close=words("modal.skip"), submit=words("complaint.submit"),
+        callback_id=actions.COMPLAINT_MODAL, metadata={"asked": asked_id},
+    )  # fmt: skip
+
+
+def own_modal(
+    words: Words, library: Library, asked: Asked, entries: Sequence[AnyEntry],
+    escalation: Escalation | None,
+) -> View:  # fmt: skip
+    """An own question read again, with what became of it."""
+    blocks: list[Block] = [context(words("answer.you_asked")), quotation(asked.text or "")]
+    if escalation is not None and escalation.state.is_closed:
+        blocks += reply(words, library, replace(asked, text=None), escalation).blocks
+    elif escalation is None:
+        for entry in entries:
+            blocks += face(words, library, entry, asked.account).blocks
+    shown = [each for each in blocks if not isinstance(each, ActionsBlock)]
+    return modal(words("home.own_title"), shown, close=words("modal.close"))
 
 
 def moved(words: Words, library: Library, escalation: Escalation, due: datetime) -> Message:
     """The question went to another contact."""
     name = escape(library.contact(escalation.contact).introduced(words.language))
     text = words("handover.moved", name=name, due=words.moment(due))
+    return Message(text, (section(text),))
+
+
+def notice(words: Words, key: str) -> Message:
+    """A refusal to what somebody wrote in a thread. `key`: its sentence in texts/."""
+    text = words(key)
     return Message(text, (section(text),))
 
 

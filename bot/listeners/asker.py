@@ -5,15 +5,28 @@ from __future__ import annotations
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.cards import actions
+from bot.cards import actions, answers, base
 from bot.cards.entries import entry_modal
-from bot.desk import RefusedError
-from bot.listeners.common import Body, number_in, numbered, receipt, services, value_of, words_for
+from bot.listeners.common import (
+    Body,
+    entered,
+    metadata,
+    number_in,
+    numbered,
+    receipt,
+    services,
+    two_parts,
+    value_of,
+    words_for,
+)
+from bot.verbs import RefusedError
 from knowledge.models import Account
 
 
 def register(app: App) -> None:
     app.action(actions.RATE)(rated)
+    app.view(actions.COMPLAINT_MODAL)(complained)
+    app.action(numbered(actions.READ_BACK))(read_back)
     app.action(numbered(actions.ACCOUNT))(account_chosen)
     app.action(numbered(actions.CHOOSE))(chosen)
     app.action(actions.NONE_OF_THESE)(none_chosen)
@@ -24,19 +37,33 @@ def register(app: App) -> None:
     app.action(numbered(actions.RELATED))(related_opened)
 
 
-def two_parts(body: Body) -> tuple[int, str]:
-    parts = value_of(body)
-    if len(parts) != 2:
-        raise RefusedError("refused.gone")
-    return number_in(parts[0]), parts[1]
-
-
-def rated(ack: Ack, body: Body, context: BoltContext) -> None:
-    asked, verdict = two_parts(body)
+def rated(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """It helped, or not; then the asker is asked why not, and may leave it at that."""
+    asked_id, verdict = two_parts(body)
     if verdict not in ("yes", "no"):
         raise RefusedError("refused.gone")
-    desk = services(context).desk
-    desk.rate(receipt(context), asked, verdict == "yes", str(body["user"]["id"]))
+    here, by = services(context), str(body["user"]["id"])
+    here.desk.rate(receipt(context), asked_id, verdict == "yes", by)
+    if verdict == "no":
+        view = answers.complaint_modal(words_for(context, by), asked_id)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+    ack()
+
+
+def complained(ack: Ack, body: Body, context: BoltContext) -> None:
+    here, by = services(context), str(body["user"]["id"])
+    asked_id = number_in(str(metadata(body).get("asked") or ""))
+    here.desk.complain(receipt(context), asked_id, entered(body, actions.REASON), by)
+    words = words_for(context, by)
+    ack(response_action="update", view=base.notice(words, words("complaint.thanks")))
+
+
+def read_back(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """An own question again, from the Home tab."""
+    here, by = services(context), str(body["user"]["id"])
+    asked = here.desk.own(number_in(value_of(body)[0]), by)
+    view = here.renderer.own_question(words_for(context, by), asked)
+    client.views_open(trigger_id=body["trigger_id"], view=view)
     ack()
 
 

@@ -6,9 +6,9 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.cards import actions, answers
-from bot.desk import RefusedError
 from bot.listeners.common import Body, entered, receipt, services, typed, words_for
 from bot.records import Place, Question
+from bot.verbs import RefusedError
 
 APP_PAGE = "https://slack.com/app_redirect"
 

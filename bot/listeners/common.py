@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import BoltContext
 
+from bot.answering import Answering
 from bot.content import Content
-from bot.desk import Desk, RefusedError
+from bot.desk import Desk
+from bot.homes import Homes
 from bot.images import Images
 from bot.people import People
 from bot.privacy import Privacy
+from bot.rendering import Renderer
+from bot.verbs import RefusedError
 from bot.wording import Words, words_in
 
 Body = dict[str, Any]
@@ -24,6 +29,9 @@ class Services:
     """What listeners call. Handed to them in Bolt's context."""
 
     desk: Desk
+    answering: Answering
+    homes: Homes
+    renderer: Renderer
     content: Content
     people: People
     images: Images
@@ -63,6 +71,23 @@ def value_of(body: Body) -> list[str]:
     return str(action.get("value") or chosen.get("value") or "").split("|")
 
 
+def two_parts(body: Body) -> tuple[int, str]:
+    """The id and the word in a button's value. Raises RefusedError where it is no such value."""
+    parts = value_of(body)
+    if len(parts) != 2:
+        raise RefusedError("refused.gone")
+    return number_in(parts[0]), parts[1]
+
+
+def metadata(body: Body) -> dict[str, Any]:
+    """What a modal was opened with. It may be forged: nothing in it is trusted."""
+    try:
+        data = json.loads(body["view"].get("private_metadata") or "{}")
+    except json.JSONDecodeError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
 def number_in(part: str) -> int:
     """An id from a button. Raises RefusedError where it is none."""
     if not re.fullmatch(r"[0-9]{1,15}", part):
@@ -74,7 +99,14 @@ def entered(body: Body, block: str) -> str:
     """What was filled in under `block` of a submitted modal; empty where nothing was."""
     fields = body["view"]["state"]["values"].get(block, {}).get(block, {})
     chosen = fields.get("selected_option") or {}
-    return whole(str(fields.get("value") or chosen.get("value") or ""))
+    found = fields.get("value") or chosen.get("value") or fields.get("selected_date") or ""
+    return whole(str(found))
+
+
+def ticked(body: Body, block: str) -> list[str]:
+    """The values of the boxes that were ticked under `block` of a submitted modal."""
+    fields = body["view"]["state"]["values"].get(block, {}).get(block, {})
+    return [str(each.get("value") or "") for each in fields.get("selected_options") or []]
 
 
 def numbered(name: str) -> re.Pattern[str]:

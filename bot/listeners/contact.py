@@ -1,28 +1,36 @@
-"""The contact's card: answer, use a clause, pass on, dismiss."""
+"""The contact's card: take on, answer, use a clause, pass on, dismiss, close the conversation."""
 
 from __future__ import annotations
 
-import json
+import re
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.cards import View, actions, escalations
-from bot.desk import RefusedError
+from bot.cards import View, actions, base, escalations
 from bot.listeners.common import (
     Body,
     entered,
+    metadata,
     number_in,
     numbered,
     receipt,
     services,
+    ticked,
+    two_parts,
     value_of,
     words_for,
 )
 from bot.records import Asked, Escalation
+from bot.verbs import RefusedError
 
 
 def register(app: App) -> None:
+    app.action(re.compile(rf"^{actions.OPEN}(:|$)"))(opened)
+    app.action(actions.CLAIM)(claimed)
+    app.action(actions.RELEASE)(released)
+    app.action(actions.END)(ended)
+    app.action(numbered(actions.USE_EARLIER))(earlier_used)
     app.action(actions.REPLY)(reply_wanted)
     app.action(actions.PASS_ON)(pass_on_wanted)
     app.action(actions.DISMISS)(dismiss_wanted)
@@ -32,10 +40,53 @@ def register(app: App) -> None:
     app.view(actions.DISMISS_MODAL)(dismissed)
 
 
+def opened(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """One question with its whole history."""
+    here, by = services(context), str(body["user"]["id"])
+    asked, escalation = here.answering.seen_by(number_in(value_of(body)[0]), by)
+    _open(client, body, here.renderer.question(words_for(context, by), asked, escalation))
+    ack()
+
+
+def claimed(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    answering, by = services(context).answering, str(body["user"]["id"])
+    answering.claim(receipt(context), number_in(value_of(body)[0]), by)
+    _shown_anew(body, context, client)
+    ack()
+
+
+def released(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    answering, by = services(context).answering, str(body["user"]["id"])
+    answering.release(receipt(context), number_in(value_of(body)[0]), by)
+    _shown_anew(body, context, client)
+    ack()
+
+
+def ended(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """Either side closes the conversation."""
+    answering, by = services(context).answering, str(body["user"]["id"])
+    answering.end(receipt(context), number_in(value_of(body)[0]), by)
+    _shown_anew(body, context, client)
+    ack()
+
+
+def _shown_anew(body: Body, context: BoltContext, client: WebClient) -> None:
+    """A button in the modal of a question: that modal shows how it stands now."""
+    view = body.get("view") or {}
+    if view.get("type") != "modal":
+        return  # on a card: the card itself is sent anew
+    here, by = services(context), str(body["user"]["id"])
+    asked, escalation = here.answering.seen_by(number_in(value_of(body)[0]), by)
+    shown = here.renderer.question(words_for(context, by), asked, escalation)
+    client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
+
+
 def reply_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    by = str(body["user"]["id"])
+    """Who wants to answer has it: nobody else writes an answer in vain meanwhile."""
+    here, by = services(context), str(body["user"]["id"])
+    here.answering.claim(receipt(context), number_in(value_of(body)[0]), by)
     asked, escalation = _handled(body, context)
-    _open(client, body, escalations.reply_modal(words_for(context, by), asked, escalation))
+    _open(client, body, here.renderer.reply_modal(words_for(context, by), asked, escalation, by))
     ack()
 
 
@@ -60,44 +111,61 @@ def pass_on_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient
 
 def _handled(body: Body, context: BoltContext) -> tuple[Asked, Escalation]:
     escalation_id = number_in(value_of(body)[0])
-    return services(context).desk.escalation_for(escalation_id, str(body["user"]["id"]))
+    return services(context).answering.open_for(escalation_id, str(body["user"]["id"]))
 
 
 def _open(client: WebClient, body: Body, view: View) -> None:
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    """Over the modal in which the button stands, if it stands in one."""
+    if (body.get("view") or {}).get("type") == "modal":
+        client.views_push(trigger_id=body["trigger_id"], view=view)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-def clause_used(ack: Ack, body: Body, context: BoltContext) -> None:
-    parts = value_of(body)
-    if len(parts) != 2:
-        raise RefusedError("refused.gone")
-    desk, by = services(context).desk, str(body["user"]["id"])
-    desk.use_clause(receipt(context), number_in(parts[0]), by, parts[1])
+def clause_used(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    escalation, entry_id = two_parts(body)
+    here, by = services(context), str(body["user"]["id"])
+    entry = here.desk.entry(entry_id)
+    here.answering.use_clause(receipt(context), escalation, by, entry)
+    _sent(body, context, client)
     ack()
+
+
+def earlier_used(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    escalation, earlier = two_parts(body)
+    answering, by = services(context).answering, str(body["user"]["id"])
+    answering.use_earlier(receipt(context), escalation, by, number_in(earlier))
+    _sent(body, context, client)
+    ack()
+
+
+def _sent(body: Body, context: BoltContext, client: WebClient) -> None:
+    """A button in the modal answered: say so there."""
+    view = body.get("view") or {}
+    if view.get("type") == "modal":
+        words = words_for(context, str(body["user"]["id"]))
+        client.views_update(view_id=view["id"], view=base.notice(words, words("desk.sent")))
 
 
 def replied(ack: Ack, body: Body, context: BoltContext) -> None:
-    desk, by = services(context).desk, str(body["user"]["id"])
-    desk.reply(receipt(context), _escalation(body), by, entered(body, actions.TEXT))
-    ack()
+    answering, by = services(context).answering, str(body["user"]["id"])
+    also = [number_in(each) for each in ticked(body, actions.ALSO)]
+    answering.reply(receipt(context), _escalation(body), by, entered(body, actions.TEXT), also)
+    ack(response_action="clear")
 
 
 def dismissed(ack: Ack, body: Body, context: BoltContext) -> None:
-    desk, by = services(context).desk, str(body["user"]["id"])
-    desk.dismiss(receipt(context), _escalation(body), by, entered(body, actions.TEXT))
-    ack()
+    answering, by = services(context).answering, str(body["user"]["id"])
+    answering.dismiss(receipt(context), _escalation(body), by, entered(body, actions.TEXT))
+    ack(response_action="clear")
 
 
 def passed_on(ack: Ack, body: Body, context: BoltContext) -> None:
-    desk, by = services(context).desk, str(body["user"]["id"])
+    answering, by = services(context).answering, str(body["user"]["id"])
     contact, note = entered(body, actions.CONTACT), entered(body, actions.TEXT)
-    desk.pass_on(receipt(context), _escalation(body), by, contact, note)
-    ack()
+    answering.pass_on(receipt(context), _escalation(body), by, contact, note)
+    ack(response_action="clear")
 
 
 def _escalation(body: Body) -> int:
-    try:
-        data = json.loads(body["view"].get("private_metadata") or "{}")
-    except json.JSONDecodeError:
-        data = {}
-    return number_in(str(data.get("escalation") if isinstance(data, dict) else ""))
+    return number_in(str(metadata(body).get("escalation") or ""))

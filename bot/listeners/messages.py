@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import describe
 from bot.listeners.common import Body, receipt, services, typed, words_for
-from bot.records import Place, Question
+from bot.records import Place, Question, Threaded
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +32,16 @@ def register(app: App) -> None:
 
 
 def asked_in_dm(event: dict[str, Any], body: Body, context: BoltContext) -> None:
-    if event.get("channel_type") == "im" and is_said_by_a_person(event, body):
-        ask(event, context, Place.DM, typed(event.get("text")))
+    """A question, or a message in the thread of one that a person answers."""
+    if event.get("channel_type") != "im" or not is_said_by_a_person(event, body):
+        return
+    text, thread = typed(event.get("text")), event.get("thread_ts")
+    if thread:
+        channel, by = str(event["channel"]), str(event["user"])
+        heard = Threaded(f"{channel}:{event['ts']}", channel, str(thread), by, text)
+        if services(context).answering.hears(receipt(context), heard):
+            return
+    ask(event, context, Place.DM, text)
 
 
 def asked_in_channel(event: dict[str, Any], body: Body, context: BoltContext) -> None:
@@ -63,7 +71,12 @@ def ask(event: dict[str, Any], context: BoltContext, place: Place, text: str) ->
 
 
 def opened(event: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-    """Offer a few questions to start with."""
+    """Show the Home tab, or offer a few questions to start with."""
+    if event.get("tab") == "home":
+        here, user = services(context), str(event["user"])
+        here.people.language(user)  # from now on it is known
+        here.homes.open(receipt(context), user)
+        return
     if event.get("tab") != "messages":
         return
     words = words_for(context, str(event["user"]))

@@ -12,8 +12,8 @@ from slack_sdk import WebClient
 from bot.cards import View, actions, base
 from bot.cards import toolkit as cards
 from bot.cards.toolkit import ALL, Browsing, Shown
-from bot.desk import RefusedError
 from bot.listeners.common import Body, numbered, receipt, services, typed, words_for
+from bot.verbs import RefusedError
 from bot.wording import Words
 from knowledge.models import LANGUAGES
 from toolkit.models import Network, Post

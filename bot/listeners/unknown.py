@@ -6,7 +6,7 @@ import re
 
 from slack_bolt import App
 
-from bot.desk import RefusedError
+from bot.verbs import RefusedError
 
 ANYTHING = re.compile(".*", re.DOTALL)
 

@@ -8,11 +8,11 @@ from bot.store.base import UnusableError
 from bot.store.erasing import Erasing
 from bot.store.escalations import Escalations
 from bot.store.inbox import Inbox
-from bot.store.outbox import Outbox
+from bot.store.outbox import HOME_MARK, Outbox
 from bot.store.people import People
 from bot.store.questions import Questions
 
-__all__ = ["Store", "UnusableError"]
+__all__ = ["HOME_MARK", "Store", "UnusableError"]
 
 
 class Store(Inbox, Questions, Escalations, Outbox, People, Erasing):

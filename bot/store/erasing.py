@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.records import EscalationState, Held, Kind, Place
 from bot.store.base import Base, Row
-from bot.store.outbox import BLANK
+from bot.store.outbox import BLANK, home_of
 
 
 class Erasing(Base):
@@ -35,12 +35,21 @@ class Erasing(Base):
         )
         self.db.execute(
             "UPDATE escalations SET assignee = '', named = 0, note = NULL, answered_by = NULL, "
-            "answer = NULL, due = CAST(due / 86400 AS INTEGER) * 86400, "
+            "answer = NULL, claimed_by = NULL, wake_at = NULL, ended_at = NULL, "
+            "answered_after = CAST(answered_after / 3600 AS INTEGER) * 3600, "
+            "due = CAST(due / 86400 AS INTEGER) * 86400, "
             "opened_at = CAST(opened_at / 86400 AS INTEGER) * 86400, "
             "closed_at = CAST(closed_at / 86400 AS INTEGER) * 86400 "
             "WHERE question IN (SELECT value FROM json_each(?))",
             [chosen],
         )
+
+        for table in ("messages", "history"):
+            self.db.execute(
+                f"DELETE FROM {table} WHERE escalation IN (SELECT id FROM escalations "  # noqa: S608
+                "WHERE question IN (SELECT value FROM json_each(?)))",
+                [chosen],
+            )
 
     def questions_past(self, before: float, most: int) -> list[int]:
         """The oldest questions that nobody has waited for since `before`.
@@ -136,7 +145,8 @@ class Erasing(Base):
             "WHERE q.asker = ? AND o.recipient = ?",
             [user, Place.DM, user, user],
         )
-        return [user, *(row["channel"] for row in rows if row["channel"] is not None)]
+        channels = [row["channel"] for row in rows if row["channel"] is not None]
+        return [user, home_of(user), *channels]
 
     def forget_person(self, user: str, addresses: Sequence[str]) -> tuple[int, int]:
         """Erase what names a person beside their questions; how many messages and events.
@@ -144,7 +154,13 @@ class Erasing(Base):
         What they answered as a contact stays with whom they answered, without their name.
         """
         there = json.dumps(addresses)
+        self.db.execute("DELETE FROM outbox WHERE recipient = ?", [home_of(user)])
         self.db.execute("UPDATE escalations SET answered_by = NULL WHERE answered_by = ?", [user])
+        self.db.execute(
+            "UPDATE escalations SET claimed_by = NULL, "
+            "state = CASE state WHEN 'claimed' THEN 'open' ELSE state END WHERE claimed_by = ?",
+            [user],
+        )
         messages = self.db.execute(
             f"UPDATE outbox SET state = 'void', {BLANK} WHERE question IS NULL AND "  # noqa: S608
             "(recipient IN (SELECT value FROM json_each(?)) OR (kind = ? AND item = ?))",
@@ -170,7 +186,14 @@ class Erasing(Base):
                 "SELECT e.* FROM escalations e JOIN questions q ON q.id = e.question "
                 "WHERE q.asker = ?", [user],
             ),
-            "handled": ("SELECT * FROM escalations WHERE ? IN (assignee, answered_by)", [user]),
+            "handled": (
+                "SELECT * FROM escalations WHERE ? IN (assignee, answered_by, claimed_by)", [user],
+            ),
+            "said": (
+                "SELECT m.* FROM messages m JOIN escalations e ON e.id = m.escalation "
+                "JOIN questions q ON q.id = e.question WHERE q.asker = ?",
+                [user],
+            ),
             "messages": (
                 "SELECT o.*, q.asker FROM outbox o LEFT JOIN questions q ON q.id = o.question "
                 "WHERE q.asker = ? OR recipient IN (SELECT value FROM json_each(?)) "

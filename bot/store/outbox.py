@@ -18,6 +18,7 @@ BLANK = (
 )
 """What makes a row of the outbox say no more for whom it was, or about what. It is not deleted
 yet: a sender may have it in hand, and the next row must not get its number."""
+HOME_MARK = "home:"
 
 
 class Outbox(Base):
@@ -63,6 +64,37 @@ class Outbox(Base):
             [json.dumps(questions), json.dumps(but)],
         )
         return cursor.rowcount
+
+    def open_home(self, user: str, language: str, shows: str | None) -> None:
+        """Owe somebody their Home tab; `shows` is what they chose to see in it (None: as before).
+
+        Opened anew it counts as open for a while: `homes_changed` renews it.
+        """
+        now = time.time()
+        self.db.execute(
+            "INSERT INTO outbox (kind, recipient, language, item, due, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (recipient) WHERE kind = 'home' DO UPDATE "
+            "SET wanted = wanted + 1, state = 'owed', due = excluded.due, attempts = 0, "
+            "created_at = excluded.created_at, language = excluded.language, "
+            "item = coalesce(excluded.item, item)",
+            [Kind.HOME, home_of(user), language, shows, now, now],
+        )
+
+    def home_shows(self, user: str) -> str | None:
+        """What somebody chose to see in their Home tab."""
+        row = self._one(
+            "SELECT item FROM outbox WHERE kind = 'home' AND recipient = ?", home_of(user)
+        )
+        return row["item"] if row else None
+
+    def homes_changed(self, users: Sequence[str], opened_after: float) -> None:
+        """What these people's Home tabs show has changed: those still open are owed anew."""
+        self.db.execute(
+            "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0 "
+            "WHERE kind = 'home' AND state IN ('owed', 'sent') AND created_at > ? "
+            "AND recipient IN (SELECT value FROM json_each(?))",
+            [time.time(), opened_after, json.dumps([home_of(user) for user in users])],
+        )
 
     def take_owed(self, lease_seconds: float) -> Owed | None:
         """The first message that may be sent now, leased to the caller; None where there is none.
@@ -151,7 +183,7 @@ class Outbox(Base):
         That is one about no question, and the last words about a question that was erased.
         """
         self.db.execute(
-            f"UPDATE outbox SET {BLANK} WHERE id = ? AND ("  # noqa: S608
+            f"UPDATE outbox SET {BLANK} WHERE id = ? AND kind <> 'home' AND ("  # noqa: S608
             "(question IS NULL AND state IN ('sent', 'void')) OR (state <> 'owed' AND question IN "
             "(SELECT id FROM questions WHERE asker IS NULL)))",
             [owed.id],
@@ -185,3 +217,8 @@ class Outbox(Base):
         except sqlite3.Error as error:
             raise UnusableError(str(error)) from error
         return int(row["n"]) if row else 0
+
+
+def home_of(user: str) -> str:
+    """The recipient of somebody's Home tab: not their own, so that no message waits for it."""
+    return f"{HOME_MARK}{user}"

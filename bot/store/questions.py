@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from bot.records import Asked, Place, Question
+from bot.records import Asked, Kind, Place, Question
 from bot.store.base import Base, Row, as_record
 from knowledge.models import Account
 
@@ -47,17 +47,17 @@ class Questions(Base):
         return cursor.lastrowid if cursor.rowcount == 1 else None
 
     def question(self, question_id: int) -> Asked | None:
-        return _as_asked(self._one("SELECT * FROM questions WHERE id = ?", question_id))
+        row = self._one("SELECT * FROM questions WHERE id = ?", question_id)
+        return None if row is None else as_asked(row)
 
     def last_in_thread(self, channel: str, thread: str) -> Asked | None:
         """The latest question of a conversation."""
-        return _as_asked(
-            self._one(
-                "SELECT * FROM questions WHERE channel = ? AND thread = ? ORDER BY id DESC LIMIT 1",
-                channel,
-                thread,
-            )
+        row = self._one(
+            "SELECT * FROM questions WHERE channel = ? AND thread = ? ORDER BY id DESC LIMIT 1",
+            channel,
+            thread,
         )
+        return None if row is None else as_asked(row)
 
     def asked_before(self, question_id: int) -> tuple[str, ...]:
         """The texts that a question goes on about, oldest first, without what was erased."""
@@ -85,15 +85,45 @@ class Questions(Base):
             ],
         )  # fmt: skip
 
+    def questions_by(self, asker: str, *, offset: int, most: int) -> list[Asked]:
+        """What somebody asked, the latest first."""
+        rows = self.db.query(
+            "SELECT * FROM questions WHERE asker = ? ORDER BY asked_at DESC LIMIT ? OFFSET ?",
+            [asker, most, offset],
+        )
+        return [as_asked(row) for row in rows]
+
+    def complain(self, question_id: int, reason: str) -> None:
+        """Why an answer did not help."""
+        self.db.execute("UPDATE questions SET complaint = ? WHERE id = ?", [reason, question_id])
+
+    def complaints(self, contacts: Sequence[str], most: int) -> list[tuple[str, str, int]]:
+        """What did not help in these contacts' topics: entry, reason, how often; most first."""
+        rows = self.db.query(
+            "SELECT json_extract(entries, '$[0]') AS entry, complaint, count(*) AS n "
+            "FROM questions WHERE complaint IS NOT NULL "
+            "AND contact IN (SELECT value FROM json_each(?)) AND entry IS NOT NULL "
+            "GROUP BY entry, complaint ORDER BY n DESC, entry LIMIT ?",
+            [json.dumps(contacts), most],
+        )
+        return [(row["entry"], row["complaint"], row["n"]) for row in rows]
+
+    def unclear(self) -> list[Asked]:
+        """Whose answer was unclear, and who has not been told of a better wording yet."""
+        rows = self.db.query(
+            "SELECT * FROM questions WHERE complaint = 'unclear' AND asker IS NOT NULL "
+            "AND NOT EXISTS (SELECT 1 FROM outbox WHERE question = questions.id AND kind = ?)",
+            [Kind.CLARIFIED],
+        )
+        return [as_asked(row) for row in rows]
+
     def rate(self, question_id: int, helpful: bool) -> None:
         self.db.execute(
             "UPDATE questions SET helpful = ? WHERE id = ?", [int(helpful), question_id]
         )
 
 
-def _as_asked(row: Row | None) -> Asked | None:
-    if row is None:
-        return None
+def as_asked(row: Row) -> Asked:
     row["place"] = Place(row["place"])
     row["account"] = Account(row["account"]) if row["account"] else None
     row["entries"] = tuple(json.loads(row["entries"]))
