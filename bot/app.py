@@ -153,10 +153,20 @@ def _tell(body: Mapping[str, Any], context: BoltContext, words: Words, said: str
             }  # fmt: skip
             WebhookClient(body["response_url"], timeout=PROMPT_TIMEOUT).send_dict(line)
         elif view := body.get("view"):
-            context.client.views_update(view_id=view["id"], view=base.notice(words, said))
+            _tell_in_view(view, body, context.client, base.notice(words, said))
     except Exception as error:
         log.warning("could not tell a person about an error: %s", describe(error))
     return BoltResponse(status=200, body="")
+
+
+def _tell_in_view(
+    view: Mapping[str, Any], body: Mapping[str, Any], client: WebClient, notice: base.View
+) -> None:
+    """In the modal, or over the Home tab."""
+    if view.get("type") == "home":
+        client.views_open(trigger_id=body["trigger_id"], view=notice)
+    else:
+        client.views_update(view_id=view["id"], view=notice)
 
 
 def _answer_to_modal(view: Mapping[str, Any], words: Words, said: str) -> BoltResponse:

@@ -260,7 +260,7 @@ class Somebody:
         body = outcome.delivery.body
         answer = json.loads(body) if body else {}
         if "errors" in answer:
-            return str(answer["errors"][actions.TEXT])
+            return str(next(iter(answer["errors"].values())))
         return str(answer["view"]["blocks"][0]["text"]["text"]) if "view" in answer else ""
 
     # what they see
@@ -284,6 +284,12 @@ class Somebody:
     def everything_seen(self) -> str:
         """All that the app ever said in this person's conversation, cards and all."""
         return repr(self.slack.workspace.messages(self.dm, user=self.user))
+
+
+def now(slack: Slack, card: Json) -> Json:
+    """A message as it reads now."""
+    [found] = [m for m in slack.workspace.messages(card["channel"]) if m["ts"] == card["ts"]]
+    return found
 
 
 def all_values(payload: Any) -> list[str]:
@@ -370,6 +376,13 @@ def small_contacts(folder: Path, **away_until: str) -> None:
         for each, deputy in deputies.items()
     ]
     write_yaml(folder / "contacts.yaml", contacts=contacts)
+
+
+def replace_contact(folder: Path) -> None:
+    """Somebody else is the first contact from now on."""
+    file = folder / "contacts.yaml"
+    contacts = json.loads(file.read_text("utf-8"))["contacts"]
+    write_yaml(file, contacts=[{**contacts[0], "slack": "U0NEWCOMER"}, *contacts[1:]])
 
 
 def small_policy(folder: Path, topic: str, says: str, asked: str, version: int = 1) -> None:

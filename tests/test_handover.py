@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -19,8 +18,9 @@ from tests.slack import (
     Slack,
     Somebody,
     all_values,
+    now,
+    replace_contact,
     small_contacts,
-    write_yaml,
 )
 
 Json = dict[str, Any]
@@ -47,12 +47,6 @@ def handed_over(slack: Slack, text: str = HANDED_OVER) -> tuple[Somebody, Json]:
 
 def escalation(slack: Slack) -> Json:
     return slack.rows("escalations")[-1]
-
-
-def now(slack: Slack, card: Json) -> Json:
-    """A message as it reads now."""
-    [found] = [m for m in slack.workspace.messages(card["channel"]) if m["ts"] == card["ts"]]
-    return found
 
 
 def shown_to(slack: Slack, somebody: Somebody) -> list[str]:
@@ -328,9 +322,7 @@ def test_who_is_no_longer_the_contact_in_the_content_is_refused(slack: Slack, fo
     handed_over(slack)
     former = slack.contact("communications")
     card = former.sees(HANDED_OVER)
-    file = folder / "contacts.yaml"
-    contacts = json.loads(file.read_text("utf-8"))["contacts"]
-    write_yaml(file, contacts=[{**contacts[0], "slack": "U0NEWCOMER"}, *contacts[1:]])
+    replace_contact(folder)
     slack.running.service.content.refresh()
     former.presses(card, actions.REPLY)
     assert former.told() == [former.words("refused.not_your_topic")]
