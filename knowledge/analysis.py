@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge import text as words
-from knowledge.corpus import Corpus, read
 from knowledge.meanings import Lexicon
 from knowledge.spelling import Speller
 
@@ -46,24 +45,18 @@ class Analysis:
 class Analyser:
     """Analyses texts by the words of an organisation and the vocabulary of its entries."""
 
-    def __init__(self, lexicon: Lexicon, languages: tuple[str, ...]) -> None:
+    def __init__(self, lexicon: Lexicon, known: Mapping[str, Mapping[str, int]]) -> None:
+        """`known`: by language every word of the indexed texts, and how often it stands there."""
         self.lexicon = lexicon
-        self.languages = languages
-        self.known: Mapping[str, Mapping[str, int]] = {language: {} for language in languages}
-        """By language: every word of the indexed texts, and how often it stands there."""
-        self.known_stems: dict[str, set[str]] = {language: set() for language in languages}
-        self.speller = Speller(())
-
-    def learn(self, texts: Sequence[tuple[str, str]]) -> Corpus:
-        """Read (text, language) pairs, and know their words from now on."""
-        corpus = read(texts, self.lexicon)
-        self.known = {**self.known, **corpus.known}
-        for language, known in self.known.items():
-            self.known_stems[language] = {words.stem(word, language) for word in known}
+        self.known = known
+        self.languages = tuple(known)
+        self.known_stems = {
+            language: {words.stem(word, language) for word in held}
+            for language, held in known.items()
+        }
         self.speller = Speller(
-            word for known in self.known.values() for word, n in known.items() if n >= SEEN_OFTEN
+            word for held in known.values() for word, n in held.items() if n >= SEEN_OFTEN
         )
-        return corpus
 
     def _meanings(self, stems: Sequence[str], language: str) -> set[str]:
         of_word = self.lexicon.of_word

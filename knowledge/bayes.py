@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping
 
 import numpy as np
 
-from knowledge.postings import Counts, Postings, Rows, Scores
+from knowledge.postings import Postings, Presence, Rows, Scores
 
 SMOOTHING = 0.02
 BLOCKS = {"words": 1.0, "grams": 1.0, "meanings": 0.8}
@@ -18,9 +18,9 @@ BLOCKS = {"words": 1.0, "grams": 1.0, "meanings": 0.8}
 
 
 class NaiveBayes:
-    """Trained on texts (rows of counts) that each belong to one class (a number from 0)."""
+    """Trained on texts (rows of terms) that each belong to one class (a number from 0)."""
 
-    def __init__(self, blocks: Mapping[str, Counts], classes: Rows, size: int) -> None:
+    def __init__(self, blocks: Mapping[str, Presence], classes: Rows, size: int) -> None:
         self.blocks = {
             name: _Block(blocks[name], length, classes, size) for name, length in BLOCKS.items()
         }
@@ -44,11 +44,11 @@ class NaiveBayes:
 class _Block:
     """One kind of features: how much of it each class's texts hold."""
 
-    def __init__(self, counts: Counts, length: float, classes: Rows, size: int) -> None:
+    def __init__(self, texts: Presence, length: float, classes: Rows, size: int) -> None:
         self.length = length
-        self.rarity = rarity(counts)
-        values = length * unit(counts, self.rarity)
-        by_class = counts.gathered(classes, size, values)
+        self.rarity = rarity(texts)
+        values = length * unit(texts, self.rarity)
+        by_class = texts.gathered(classes, size, values)
         self.mass = np.bincount(by_class.rows, by_class.times, minlength=size)
         self.postings = Postings(by_class, np.log1p(by_class.times / SMOOTHING))
 
@@ -63,13 +63,13 @@ class _Block:
         return dict(zip(known, values.tolist(), strict=True))
 
 
-def rarity(counts: Counts) -> Scores:
+def rarity(texts: Presence) -> Scores:
     """For each term: 1 where it stands in every row, more where it is rare."""
-    return np.asarray(1.0 + np.log((counts.size + 1) / (counts.rows_with + 1)))
+    return np.asarray(1.0 + np.log((texts.size + 1) / (texts.rows_with + 1)))
 
 
-def unit(counts: Counts, weights: Scores) -> Scores:
-    """The terms' weights for each count, scaled so that every row has length 1."""
-    values = weights[counts.terms]
-    norms = np.sqrt(np.bincount(counts.rows, values**2, minlength=counts.size))
-    return np.asarray(values / norms[counts.rows])
+def unit(texts: Presence, weights: Scores) -> Scores:
+    """The term's weight wherever it stands, scaled so that every row has length 1."""
+    values = weights[texts.terms]
+    norms = np.sqrt(np.bincount(texts.rows, values**2, minlength=texts.size))
+    return np.asarray(values / norms[texts.rows])

@@ -207,6 +207,20 @@ class Library:
         """Whom a question goes to that no topic claims: the one named first in contacts.yaml."""
         return next(iter(self.contacts.values()))
 
+    def with_entries(self, entries: Sequence[FaqEntry]) -> Library:
+        """The same library in which these FAQ entries stand too.
+
+        Left out are those whose id stands in the files already, whose topic there is not, or that
+        cite what is no clause here. Of entries with one id the first stands.
+        """
+        added: dict[str, AnyEntry] = {}
+        for entry in entries:
+            cited = (self.entries.get(clause) for clause in entry.cites)
+            fits = entry.topic in self.topics and all(isinstance(each, Clause) for each in cited)
+            if fits and entry.id not in self.entries:
+                added.setdefault(entry.id, entry)
+        return replace(self, entries={**self.entries, **added})
+
     def with_slack_ids(self, ids: Mapping[str, str]) -> Library:
         """The same library with these Slack ids for contacts that have none."""
         filled = {

@@ -21,10 +21,10 @@ MANY_TERMS, MANY_ROWS = 24, 500
 
 
 @dataclass(frozen=True)
-class Counts:
-    """How often which term stands in which row: three arrays of one length, sorted by term.
+class Presence:
+    """Which term stands in which row: two arrays of one length, sorted by term, then by row.
 
-    In 32 bits each: there are millions of them for a moment while an index is built.
+    In 32 bits each: there are millions of them.
     """
 
     numbers: Mapping[Hashable, int]
@@ -33,7 +33,6 @@ class Counts:
     """The number of rows."""
     terms: Small
     rows: Small
-    times: npt.NDArray[np.float32 | np.float64]
 
     @property
     def rows_with(self) -> Rows:
@@ -43,27 +42,63 @@ class Counts:
     def gathered(self, into: Rows, size: int, values: Scores | None = None) -> Counts:
         """Rows put together: row i becomes a part of row `into[i]`, or of none where that is -1.
 
-        Their times add up, or `values` in their place.
+        Counts how many of them hold a term, or adds up `values`. Rows that go together have to
+        stand side by side (but for what goes into none): nothing needs to be sorted then.
         """
-        target = into[self.rows]
-        keys = self.terms.astype(np.intp) * max(1, size) + target
-        amounts = self.times if values is None else values
-        if into.min(initial=0) < 0:
-            keys, amounts = keys[target >= 0], amounts[target >= 0]
-        found, places = np.unique(keys, return_inverse=True)
-        added = np.bincount(places, amounts, minlength=len(found)).astype(np.float64)
-        return _by_term(self.numbers, size, found, added)
+        stays = into[into >= 0]
+        if np.count_nonzero(np.diff(stays)) + bool(len(stays)) != len(np.unique(stays)):
+            raise ValueError("rows that go together stand apart")
+        terms, rows = self.terms, into[self.rows]
+        if len(stays) < len(into):
+            kept = rows >= 0
+            terms, rows = terms[kept], rows[kept]
+            values = None if values is None else values[kept]
+        starts = _firsts(terms, rows)
+        if values is None:
+            times = np.diff(np.append(starts, len(terms))).astype(np.float64)
+        else:
+            times = np.add.reduceat(values, starts) if len(starts) else values
+        return Counts(self.numbers, size, terms[starts], rows[starts].astype(np.int32), times)
 
-    def beside(self, other: Counts) -> Counts:
+    def beside(self, other: Presence) -> Presence:
         """The same rows with the terms of both. No term may be in both."""
         shift = len(self.numbers)
         numbers = {**self.numbers, **{term: shift + n for term, n in other.numbers.items()}}
-        return Counts(
+        return Presence(
             numbers, self.size,
-            np.concatenate([self.terms, other.terms + shift]),
+            np.concatenate([self.terms, other.terms + np.int32(shift)]),
             np.concatenate([self.rows, other.rows]),
-            np.concatenate([self.times, other.times]),
         )  # fmt: skip
+
+    def changed(self, into: Small, other: Presence) -> Presence:
+        """Row i as row `into[i]`, or left out where that is -1, and the rows of `other` as well.
+
+        `other` has a number for every term of this one: the same, and new ones for new terms.
+        """
+        rows = into[self.rows]
+        stays = rows >= 0
+        return presence(
+            other.numbers, other.size,
+            np.concatenate([self.terms[stays], other.terms]),
+            np.concatenate([rows[stays], other.rows]),
+        )  # fmt: skip
+
+    def without_gaps(self) -> Presence:
+        """The same with numbers for those terms only that stand in a row."""
+        held = self.rows_with > 0
+        if held.all():
+            return self
+        numbers = np.cumsum(held, dtype=np.int32) - 1
+        kept = (term for term, number in self.numbers.items() if held[number])
+        named = {term: number for number, term in enumerate(kept)}
+        return Presence(named, self.size, numbers[self.terms], self.rows)
+
+
+@dataclass(frozen=True)
+class Counts(Presence):
+    """How often which term stands in which row; in any order within a term."""
+
+    times: Scores
 
 
 def count(corpus: Sequence[Collection[Hashable]]) -> Counts:
@@ -72,24 +107,28 @@ def count(corpus: Sequence[Collection[Hashable]]) -> Counts:
     flat = np.array([*map(numbers.__getitem__, chain.from_iterable(corpus))], dtype=np.intp)
     rows = np.repeat(np.arange(len(corpus)), [len(row) for row in corpus])
     keys, times = np.unique(flat * max(1, len(corpus)) + rows, return_counts=True)
-    return _by_term(numbers, len(corpus), keys, times.astype(np.float64))
+    return Counts(numbers, len(corpus), *_split(keys, len(corpus)), times.astype(np.float64))
 
 
 def presence(
     numbers: Mapping[Hashable, int], size: int, terms: npt.NDArray[Any], rows: npt.NDArray[Any]
-) -> Counts:
-    """Count each term once in every row that it stands in."""
+) -> Presence:
+    """Each term once in every row that it stands in, from pairs in any order."""
     keys = terms.astype(np.intp) * max(1, size) + rows
     keys.sort()
-    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
-    return _by_term(numbers, size, keys, np.ones(len(keys), dtype=np.float32))
+    return Presence(numbers, size, *_split(keys[_firsts(keys)], size))
 
 
-def _by_term(
-    numbers: Mapping[Hashable, int], size: int, keys: Rows, times: npt.NDArray[Any]
-) -> Counts:
+def _split(keys: Rows, size: int) -> tuple[Small, Small]:
     terms, rows = np.divmod(keys, max(1, size))
-    return Counts(numbers, size, terms.astype(np.int32), rows.astype(np.int32), times)
+    return terms.astype(np.int32), rows.astype(np.int32)
+
+
+def _firsts(*arrays: npt.NDArray[Any]) -> Rows:
+    """The places where one of these arrays holds something else than just before."""
+    is_new = np.ones(len(arrays[0]), dtype=bool)
+    is_new[1:] = np.any([array[1:] != array[:-1] for array in arrays], axis=0)
+    return np.flatnonzero(is_new)
 
 
 class Postings:
@@ -146,26 +185,30 @@ class PostedBM25(BM25Plus):  # type: ignore[misc]  # rank-bm25 ships no types
     def __init__(self, corpus: Sequence[Sequence[Hashable]] | Counts) -> None:
         super().__init__(corpus, delta=0)
 
-    def _initialize(self, corpus: Sequence[Sequence[Hashable]] | Counts) -> dict[Hashable, int]:
-        """rank-bm25's hook for counting: the number of documents that hold each term."""
+    def _initialize(self, corpus: Sequence[Sequence[Hashable]] | Counts) -> dict[int, int]:
+        """rank-bm25's hook for counting the documents that hold each term.
+
+        What a term weighs depends on that number alone, so that the numbers stand for the terms.
+        """
         self._counts = counts = corpus if isinstance(corpus, Counts) else count(corpus)
         lengths = np.bincount(counts.rows, counts.times, minlength=counts.size)
         self.corpus_size = counts.size
         self.doc_len = lengths.tolist()
         self.avgdl = float(lengths.mean()) if counts.size else 0.0
-        holders = zip(counts.numbers, counts.rows_with.tolist(), strict=True)
-        return {term: rows for term, rows in holders if rows}
+        return {holders: holders for holders in np.unique(counts.rows_with).tolist() if holders}
 
-    def _calc_idf(self, nd: dict[Hashable, int]) -> None:
+    def _calc_idf(self, nd: dict[int, int]) -> None:
         """rank-bm25's hook for weighing: its own idf, then everything else that a score needs."""
         super()._calc_idf(nd)
         counts = self._counts
         del self._counts
-        idf = np.array([self.idf.get(term, 0.0) for term in counts.numbers])
+        idf = np.zeros(max(nd, default=0) + 1)
+        idf[list(self.idf)] = list(self.idf.values())
         lengths = np.array(self.doc_len)[counts.rows]
         # no average without words, but then there is nothing to divide by it either
         damping = self.k1 * (1 - self.b + self.b * lengths / (self.avgdl or 1.0))
-        gains = idf[counts.terms] * counts.times * (self.k1 + 1) / (damping + counts.times)
+        weights = idf[counts.rows_with][counts.terms]
+        gains = weights * counts.times * (self.k1 + 1) / (damping + counts.times)
         self.postings = Postings(counts, gains)
 
     def get_scores(self, query: Iterable[Hashable]) -> Scores:

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable
 
 import numpy as np
 
-from knowledge.postings import Counts, Rows, Scores
+from knowledge.postings import Presence, Rows, Scores
 
 RIDGE = 10.0
 """How much evidence a weight needs before it is believed, in texts."""
@@ -21,30 +21,15 @@ ALWAYS = 0.3
 
 
 class Regression:
-    """Trained on texts (rows of counts) that each belong to one class (a number from 0)."""
+    """Trained on texts (rows of terms) that each belong to one class (a number from 0)."""
 
-    def __init__(self, counts: Counts, classes: Rows, size: int) -> None:
-        self.numbers = counts.numbers
-        width = len(counts.numbers) + 1
-        texts = np.maximum(np.bincount(classes, minlength=size), 1.0)
+    def __init__(self, texts: Presence, classes: Rows, size: int) -> None:
+        self.numbers = texts.numbers
+        of_class = np.maximum(np.bincount(classes, minlength=size), 1.0)
         # a class with few texts is not to be drowned by one with many
-        weight = np.sqrt(counts.size / max(1, size) / texts)[classes]
-        order = np.argsort(counts.rows, kind="stable")
-        rows, terms = counts.rows[order], counts.terms[order]
-        together = RIDGE * np.eye(width)
-        with_class = np.zeros((width, size))
-        # some thousand texts at a time: all at once would take gigabytes for a large library
-        for start in range(0, counts.size, AT_ONCE):
-            end = min(start + AT_ONCE, counts.size)
-            part = slice(*np.searchsorted(rows, [start, end]).tolist())
-            present = np.zeros((end - start, width))
-            present[rows[part] - start, terms[part]] = 1.0
-            present[:, -1] = ALWAYS
-            weighted = present.T * weight[start:end]
-            together += weighted @ present
-            belongs = np.full((end - start, size), -1.0 / max(1, size))
-            belongs[np.arange(end - start), classes[start:end]] += 1.0
-            with_class += weighted @ belongs
+        weight = np.sqrt(texts.size / max(1, size) / of_class)[classes]
+        together = RIDGE * np.eye(len(texts.numbers) + 1) + _together(texts, weight)
+        with_class = _with_class(texts, weight, classes, size)
         self.weights = np.linalg.solve(together, with_class)
 
     def scores(self, meanings: Iterable[Hashable]) -> Scores:
@@ -54,3 +39,29 @@ class Regression:
         if not found:
             return np.zeros(self.weights.shape[1])
         return np.asarray(self.weights[found].sum(axis=0) + ALWAYS * self.weights[-1])
+
+
+def _together(texts: Presence, weight: Scores) -> Scores:
+    """For each two features the weight of the texts that have both: [term + 1, term + 1]."""
+    width = len(texts.numbers) + 1
+    order = np.argsort(texts.rows, kind="stable")
+    rows, terms = texts.rows[order], texts.terms[order]
+    root, found = np.sqrt(weight), np.zeros((width, width))
+    # some thousand texts at a time: all at once would take gigabytes for a large library
+    for start in range(0, texts.size, AT_ONCE):
+        end = min(start + AT_ONCE, texts.size)
+        part = slice(*np.searchsorted(rows, [start, end]).tolist())
+        present = np.zeros((end - start, width))
+        present[rows[part] - start, terms[part]] = root[rows[part]]
+        present[:, -1] = ALWAYS * root[start:end]
+        found += present.T @ present
+    return found
+
+
+def _with_class(texts: Presence, weight: Scores, classes: Rows, size: int) -> Scores:
+    """How much more a feature stands in a class's texts than in an even share: [term + 1, class]"""
+    places = texts.terms.astype(np.intp) * size + classes[texts.rows]
+    terms = np.bincount(places, weight[texts.rows], len(texts.numbers) * size)
+    always = ALWAYS * np.bincount(classes, weight, size)
+    found = np.concatenate([terms, always]).reshape(len(texts.numbers) + 1, size)
+    return np.asarray(found - found.sum(axis=1, keepdims=True) / max(1, size))

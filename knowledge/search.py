@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from knowledge import texts
 from knowledge.analysis import Analyser, Analysis
 from knowledge.facets import AccountPhrases
 from knowledge.follow_ups import FollowUps
@@ -17,6 +18,7 @@ from knowledge.meanings import Lexicon
 from knowledge.models import Account, AnyEntry, Clause, Hit, Referral
 from knowledge.postings import PostedBM25, Scores
 from knowledge.signals import signals_of
+from knowledge.texts import Texts
 from knowledge.voices import Heard, Voices, of_highest
 
 CANDIDATES = 10
@@ -47,20 +49,43 @@ class Index:
     """Everything that may be found on one day. Immutable; safe to use from many threads."""
 
     def __init__(self, library: Library, today: date) -> None:
-        self.library = library
         self.day = today
-        self.entries = library.current(today)
+        lexicon = Lexicon(library.words)
+        self.accounts = AccountPhrases(library.words)
+        self.follow_ups = FollowUps(library.words, lexicon, self.accounts)
+        self._hold(library)
+        read = texts.read(self.entries, self.topic_of_row, library.languages, lexicon)
+        self._learn(read, lexicon)
+
+    def _hold(self, library: Library) -> None:
+        self.library = library
+        self.entries = library.current(self.day)
         self.topics = list(dict.fromkeys(topic_of(entry) for entry in self.entries))
         referrals = {topic_of(entry) for entry in self.entries if isinstance(entry, Referral)}
         self.is_referral = np.array([topic in referrals for topic in self.topics], dtype=bool)
         number = {topic: place for place, topic in enumerate(self.topics)}
         self.is_general = np.array(_first_clauses(self.entries), dtype=bool)
         self.topic_of_row = np.array([number[topic_of(e)] for e in self.entries], dtype=np.intp)
-        lexicon = Lexicon(library.words)
-        self.analyser = Analyser(lexicon, library.languages)
-        self.voices = Voices(self.entries, self.topic_of_row, self.analyser)
-        self.accounts = AccountPhrases(library.words)
-        self.follow_ups = FollowUps(library.words, lexicon, self.accounts)
+
+    def _learn(self, read: Texts, lexicon: Lexicon) -> None:
+        self.texts = read
+        self.analyser = Analyser(lexicon, read.corpus.known)
+        self.voices = Voices(read)
+
+    def with_library(self, library: Library) -> Index:
+        """The index of a library that differs from this one's in some entries, on the same day.
+
+        It finds what `Index(library, self.day)` would, and is there sooner the fewer entries are
+        other objects than before: unchanged texts are not read again.
+        """
+        ours = self.library
+        if (library.words, library.languages) != (ours.words, ours.languages):
+            return Index(library, self.day)
+        other, lexicon = copy(self), self.analyser.lexicon
+        other._hold(library)
+        read = texts.changed(self.texts, other.entries, other.topic_of_row, lexicon)
+        other._learn(read, lexicon)
+        return other
 
     def with_slack_ids(self, ids: Mapping[str, str]) -> Index:
         """The same index for the same content with these Slack ids for contacts without one."""

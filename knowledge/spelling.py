@@ -12,32 +12,38 @@ LONGEST = 24
 
 
 class Speller:
-    """Knows every word with one letter left out, which finds any word one mistake away.
+    """Finds any known word one mistake away: a letter too many, too few, changed, or two swapped.
 
-    A mistake is a letter too many, too few, changed, or two neighbours swapped.
+    It tries every mistake in turn. Few questions hold a word that nobody knows, and an index of
+    mistakes would cost more with every start than it saves.
     """
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._without_one: dict[str, list[str]] = {}
-        for word in dict.fromkeys(known):
-            if SHORTEST <= len(word) <= LONGEST and word.isalpha():
-                for shorter in _shortened(word):
-                    self._without_one.setdefault(shorter, []).append(word)
+        self._known = frozenset(word for word in known if _is_repairable(word))
+        self._letters = sorted(set[str]().union(*self._known))
 
     def nearest(self, word: str) -> str | None:
         """The one known word that is a single mistake away; None where there is none."""
-        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
+        if not _is_repairable(word):
             return None
-        near: dict[str, None] = {}
-        for shorter in _shortened(word):
-            near.update(dict.fromkeys(self._without_one.get(shorter, ())))
+        near = self._known & _one_mistake_away(word, self._letters)
         ranked = sorted((_distance(word, other), other) for other in near)
         return next((other for distance, other in ranked if distance <= 1.0), None)
 
 
-def _shortened(word: str) -> set[str]:
-    """The word itself, and with each letter left out in turn."""
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+def _is_repairable(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST and word.isalpha()
+
+
+def _one_mistake_away(word: str, letters: Iterable[str]) -> set[str]:
+    """What `word` becomes by one mistake with these letters."""
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    found = {head + tail[1:] for head, tail in cuts}
+    found.update(head + tail[1::-1] + tail[2:] for head, tail in cuts)
+    for head, tail in cuts:
+        found.update([head + letter + tail for letter in letters])
+        found.update([head + letter + tail[1:] for letter in letters])
+    return found
 
 
 def _distance(typed: str, meant: str) -> float:

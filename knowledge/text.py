@@ -30,7 +30,8 @@ _NOT_WORDS = re.compile(
     r"|[\w.+-]+@[\w-]+\.\w[\w.]*"  # e-mail addresses
     r"|:[a-z0-9_+-]{2,40}:"  # emoji by name
 )
-_MARKS = re.compile(r"[<@]|://|:[a-z]")
+_MARKS = "<@:"
+"""One of these stands in everything that _NOT_WORDS finds."""
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
 
 STOP_WORDS: Mapping[str, frozenset[str]] = {
@@ -94,7 +95,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
         text = "".join(c for c in decomposed if not unicodedata.combining(c))
-    if _MARKS.search(text):
+    if any(mark in text for mark in _MARKS):
         text = _NOT_WORDS.sub(lambda found: f" {found.group(1) or ''} ", text)
     return text.casefold()
 

@@ -6,17 +6,16 @@ Bayes and regression say which topic's texts it belongs with.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.analysis import Analyser, Analysis
+from knowledge.analysis import Analysis
 from knowledge.bayes import NaiveBayes
 from knowledge.corpus import pair
-from knowledge.models import AnyEntry, Text
-from knowledge.postings import PostedBM25, Rows, Scores
+from knowledge.postings import PostedBM25, Scores
 from knowledge.regression import Regression
+from knowledge.texts import Texts
 
 WORDS, GRAMS, MEANINGS = 5.0, 3.0, 10.0
 """What BM25's two voices (as shares of their highest score) and regression count for beside naive
@@ -50,33 +49,30 @@ class Heard:
 class Voices:
     """Learned from the texts of all entries."""
 
-    def __init__(self, entries: Sequence[AnyEntry], topics: Rows, analyser: Analyser) -> None:
-        """`topics[i]`: the number (from 0, none left out) of the topic of entry i."""
-        self.topics = topics
-        self.size = int(topics.max(initial=-1)) + 1
+    def __init__(self, texts: Texts) -> None:
+        entries, topics = len(texts.entries), texts.topics
+        size = int(topics.max(initial=-1)) + 1
         self._order = np.argsort(topics, kind="stable")
-        self._starts = np.searchsorted(topics[self._order], np.arange(self.size))
-        asked = [(row, line) for row, entry in enumerate(entries) for line in _asked(entry)]
-        said = [(row, line) for row, entry in enumerate(entries) for line in _said(entry)]
-        self._learn(asked, said, analyser)
-
-    def _learn(self, asked: Sequence[_Line], said: Sequence[_Line], analyser: Analyser) -> None:
-        corpus = analyser.learn([line for _, line in (*asked, *said)])
-        rows = np.array([row for row, _ in (*asked, *said)], dtype=np.intp)
-        entries, is_asked = len(self.topics), np.arange(len(rows)) < len(asked)
-        asked_rows, said_rows = np.where(is_asked, rows, -1), np.where(is_asked, -1, rows)
-        terms = corpus.stems.beside(corpus.meanings)
-        self.asked = PostedBM25(terms.gathered(asked_rows, entries))
-        self.said = PostedBM25(terms.gathered(said_rows, entries))
-        self.letters = PostedBM25(corpus.grams.gathered(asked_rows, entries))
-        self._stems = corpus.stems.numbers
+        self._starts = np.searchsorted(topics[self._order], np.arange(size))
+        asked_of = np.where(texts.is_asked, texts.entry_of, -1)
+        said_of = np.where(texts.is_asked, -1, texts.entry_of)
+        topic_of = topics[texts.entry_of]
+        held = texts.corpus
+        self._stems = held.stems.numbers
+        stems, meanings, grams = (
+            each.without_gaps() for each in (held.stems, held.meanings, held.grams)
+        )
+        terms = stems.beside(meanings)
+        self.asked = PostedBM25(terms.gathered(asked_of, entries))
+        self.said = PostedBM25(terms.gathered(said_of, entries))
+        self.letters = PostedBM25(grams.gathered(asked_of, entries))
         blocks = {
-            "words": corpus.stems.beside(corpus.pairs),
-            "grams": corpus.grams,
-            "meanings": corpus.meanings,
+            "words": held.pairs.without_gaps().beside(stems),
+            "grams": grams,
+            "meanings": meanings,
         }
-        self.bayes = NaiveBayes(blocks, self.topics[rows], self.size)
-        self.regression = Regression(corpus.meanings, self.topics[rows], self.size)
+        self.bayes = NaiveBayes(blocks, topic_of, size)
+        self.regression = Regression(meanings, topic_of, size)
 
     def hear(self, analysis: Analysis) -> Heard:
         """Ask every voice."""
@@ -105,27 +101,7 @@ class Voices:
         return np.maximum.reduceat(scores[self._order], self._starts) if len(scores) else scores
 
 
-_Line = tuple[int, tuple[str, str]]
-"""The number of an entry, and one of its texts with its language."""
-
-
 def of_highest(scores: Scores) -> Scores:
     """Each score as a share of the highest."""
     highest = float(scores.max(initial=0.0))
     return scores / highest if highest > 0 else scores
-
-
-def _asked(entry: AnyEntry) -> list[tuple[str, str]]:
-    """How people ask for an entry: its heading and variants."""
-    texts = entry.texts().items()
-    return [(line, n) for n, text in texts for line in (text.heading, *text.variants)]
-
-
-def _said(entry: AnyEntry) -> list[tuple[str, str]]:
-    """What an entry says."""
-    return [(_everything(text), language) for language, text in entry.texts().items()]
-
-
-def _everything(text: Text) -> str:
-    more = (*getattr(text, "conditions", ()), getattr(text, "why", None) or "")
-    return " ".join((text.body, *more))

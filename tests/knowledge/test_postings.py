@@ -74,4 +74,4 @@ def test_rows_are_put_together_and_left_out() -> None:
 
 def test_presence_counts_once() -> None:
     found = presence({"a": 0}, 2, np.array([0, 0, 0]), np.array([1, 1, 0]))
-    assert (found.rows.tolist(), found.times.tolist()) == ([0, 1], [1.0, 1.0])
+    assert (found.terms.tolist(), found.rows.tolist()) == ([0, 0], [0, 1])

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge import text
 from knowledge.analysis import Analyser
+from knowledge.corpus import read
 from knowledge.facets import AccountPhrases
 from knowledge.library import Words
 from knowledge.meanings import Lexicon
@@ -85,8 +86,8 @@ def test_one_mistake_is_repaired(typed: str, meant: str | None) -> None:
 
 
 def test_a_question_is_analysed_by_the_words_of_the_texts(lexicon: Lexicon) -> None:
-    analyser = Analyser(lexicon, ("nl", "en"))
-    analyser.learn([("mag de klant dat zien", "nl")] * 3 + [("may they see that", "en")] * 3)
+    texts = [("mag de klant dat zien", "nl")] * 3 + [("may they see that", "en")] * 3
+    analyser = Analyser(lexicon, read(texts, ("nl", "en"), lexicon).known)
     found = analyser.analyse("mag de klnat dat ff zien, kwibus?")
     assert found.repaired == {"klnat": "klant"}
     assert found.words == ("mag", "de", "klant", "dat", "even", "zien", "kwibus")
@@ -98,8 +99,8 @@ def test_a_question_is_analysed_by_the_words_of_the_texts(lexicon: Lexicon) -> N
 
 
 def test_both_languages_are_looked_in_where_it_is_not_clear(lexicon: Lexicon) -> None:
-    analyser = Analyser(lexicon, ("nl", "en"))
-    analyser.learn([("de post", "nl"), ("the post", "en")])
+    texts = [("de post", "nl"), ("the post", "en")]
+    analyser = Analyser(lexicon, read(texts, ("nl", "en"), lexicon).known)
     assert set(analyser.analyse("post").languages) == {"nl", "en"}
 
 
