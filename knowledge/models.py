@@ -291,12 +291,20 @@ class WorkingHours(Frozen):
             raise ValueError('a time should stand between quotes: "09:00"')
         return value
 
+    @field_validator("start", "end")
+    @classmethod
+    def _local(cls, value: time) -> time:
+        if value.tzinfo is not None:
+            raise ValueError("a time is that of 'timezone': \"09:00\", and nothing behind it")
+        return value
+
     @model_validator(mode="after")
     def _some_time_each_week(self) -> Self:
         if not self.days or not all(1 <= day <= 7 for day in self.days):
             raise ValueError("'days' should be numbers from 1 (Monday) to 7 (Sunday)")
-        if self.end <= self.start:
-            raise ValueError("'end' should be later than 'start'")
+        # with less, a reply time would last for years
+        if (self.end.hour, self.end.minute) < (self.start.hour + 1, self.start.minute):
+            raise ValueError("'end' should be an hour or more after 'start'")
         return self
 
 

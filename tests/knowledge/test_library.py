@@ -183,7 +183,15 @@ ALONE = {
     ),
     "closing before opening": (
         (CONTACTS, "contacts:\n", ACCOUNTS.replace("17:00", "08:00")),
-        f"{CONTACTS}:2: 'end' should be later than 'start'",
+        f"{CONTACTS}:2: 'end' should be an hour or more after 'start'",
+    ),
+    "open for half an hour": (
+        (CONTACTS, "contacts:\n", ACCOUNTS.replace("17:00", "09:30")),
+        f"{CONTACTS}:2: 'end' should be an hour or more after 'start'",
+    ),
+    "hours of another timezone": (
+        (CONTACTS, "contacts:\n", ACCOUNTS.replace("17:00", "17:00Z")),
+        f"{CONTACTS}:2: a time is that of 'timezone': \"09:00\", and nothing behind it",
     ),
     "editor that is no Slack id": (
         (CONTACTS, "contacts:\n", "editors: ['@anna']\ncontacts:\n"),
