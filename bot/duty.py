@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.content import Content
 from bot.records import Escalation
 from bot.store import Store
-from bot.worktime import after_working_hours
+from bot.worktime import WorkTime
 from knowledge.library import Library
 from knowledge.models import Contact
 
@@ -96,9 +95,5 @@ class Duty:
 
     def due(self, contact: Contact, share: float = 1.0) -> float:
         """When this share of the contact's reply time is over, from now."""
-        office = self.content.current.library.office
-        due = after_working_hours(
-            datetime.now(UTC), share * contact.reply_hours, office.working_hours,
-            ZoneInfo(office.timezone),
-        )  # fmt: skip
-        return due.timestamp()
+        worktime = WorkTime(self.content.current.library.office)
+        return worktime.after(datetime.now(UTC), share * contact.reply_hours).timestamp()

@@ -20,6 +20,7 @@ from knowledge.models import (
     AnyEntry,
     Clause,
     Contact,
+    Country,
     Entry,
     FaqEntry,
     Frozen,
@@ -34,6 +35,7 @@ from knowledge.models import (
     Verdicts,
     WorkingHours,
 )
+from knowledge.public_holidays import holidays_in
 from knowledge.yamlfile import ContentError, Document, Location, Problem
 
 SHIPPED = Path(__file__).parent / "content"
@@ -44,6 +46,10 @@ class Office(Frozen):
 
     timezone: str = "Europe/Amsterdam"
     working_hours: WorkingHours = WorkingHours()
+    holidays: tuple[Country, ...] = ()
+    """A public holiday in any of these countries is a day off."""
+    closed: tuple[date, ...] = ()
+    """Days off of this organisation alone."""
     editors: tuple[SlackId, ...] = ()
     four_eyes: bool = True
     contacts: tuple[Any, ...] = Field(default=(), repr=False)
@@ -56,6 +62,18 @@ class Office(Frozen):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"'timezone' is not known: '{value}' (try Europe/Brussels)") from None
         return value
+
+    @field_validator("holidays", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: Any) -> Any:
+        # a bool: YAML takes NO, Norway, for no; as an item it gets the right hint
+        return [value] if isinstance(value, str | bool) else value
+
+    def is_closed(self, day: date) -> bool:
+        """Whether nobody works on a day that would be a working day otherwise."""
+        return day in self.closed or any(
+            day in holidays_in(country, day.year) for country in self.holidays
+        )
 
 
 class SameMeaning(Frozen):

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,6 +18,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+
+from knowledge.public_holidays import countries
 
 LANGUAGES = ("nl", "en")
 Language = Literal["nl", "en"]
@@ -275,6 +278,19 @@ class Contact(Frozen):
 
     def is_away(self, today: date) -> bool:
         return self.away_until is not None and today <= self.away_until
+
+
+def _known_country(value: str) -> str:
+    if value not in countries():
+        raise ValueError(
+            f"'holidays' does not know '{value}': "
+            "name a country with two capitals (NL, BE, LU, DE, FR, GB …)"
+        )
+    return value
+
+
+Country = Annotated[str, AfterValidator(_known_country)]
+"""Whose public holidays are kept: two letters (ISO 3166)."""
 
 
 class WorkingHours(Frozen):

@@ -32,6 +32,7 @@ ROOMS = {
     "jinja2": ["bot/evaluation/page.py"],
     "pydantic": ["knowledge/", "toolkit/models.py"],
     "yaml": ["knowledge/", "bot/wording.py"],
+    "holidays": ["knowledge/public_holidays.py"],
     "PIL": ["toolkit/draw.py", "toolkit/drawings/"],
 }  # fmt: skip
 

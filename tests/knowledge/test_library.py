@@ -193,6 +193,28 @@ ALONE = {
         (CONTACTS, "contacts:\n", ACCOUNTS.replace("17:00", "17:00Z")),
         f"{CONTACTS}:2: a time is that of 'timezone': \"09:00\", and nothing behind it",
     ),
+    "holidays of no country": (
+        (CONTACTS, "contacts:\n", "holidays: UK\ncontacts:\n"),
+        f"{CONTACTS}:2: 'holidays' does not know 'UK': name a country with two capitals"
+        " (NL, BE, LU, DE, FR, GB …)",
+    ),
+    "one of the countries": (
+        (CONTACTS, "contacts:\n", "holidays:\n  - NL\n  - be\ncontacts:\n"),
+        f"{CONTACTS}:4: 'holidays' does not know 'be': name a country with two capitals"
+        " (NL, BE, LU, DE, FR, GB …)",
+    ),
+    "Norway, which YAML takes for no": (
+        (CONTACTS, "contacts:\n", "holidays: NO\ncontacts:\n"),
+        f"{CONTACTS}:2: 'holidays' should be text (put it between quotes)",
+    ),
+    "closed on no date": (
+        (CONTACTS, "contacts:\n", "closed:\n  - 2026-12-28\n  - kerst\ncontacts:\n"),
+        f"{CONTACTS}:4: 'closed' should be a date like 2026-01-31",
+    ),
+    "closed on one day": (
+        (CONTACTS, "contacts:\n", "closed: 2026-12-28\ncontacts:\n"),
+        f"{CONTACTS}:2: 'closed' should be a list",
+    ),
     "editor that is no Slack id": (
         (CONTACTS, "contacts:\n", "editors: ['@anna']\ncontacts:\n"),
         f"{CONTACTS}:2: 'editors' has a form that is not allowed: '@anna'",
@@ -341,6 +363,7 @@ def test_good_content_is_read_whole(tmp_path: Path) -> None:
     assert list(found.entries) == ["photos.1", "press.1", "photos.faq-1", "leave"]
     assert found.languages == ("nl", "en")
     assert found.office.timezone == "Europe/Brussels"
+    assert not found.office.is_closed(date(2026, 12, 25)), "without 'holidays' there are none"
     assert found.places["contact legal"] == (CONTACTS, 8)
     assert found.places["press.1"] == (PRESS, 3)
 
