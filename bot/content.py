@@ -127,6 +127,8 @@ class Content:
         index, catalogue = load(self.path, self.kept_in)
         index = index.with_slack_ids(self._slack_ids(index.library))
         every_contact_in_slack(index.library)
+        # the calendar is read now, not while the first hand-over keeps the database to itself
+        index.library.office.is_closed(index.day)
         return Snapshot(index.library, index, catalogue, index.day)
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:

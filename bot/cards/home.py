@@ -165,7 +165,7 @@ def _select(name: str, options: dict[str, str], chosen: str) -> StaticSelectElem
 
 def _topic(words: Words, library: Library, topic: str | None) -> str:
     known = library.topics.get(topic or "")
-    return known.title(words.language) if known else words("desk.no_topic")
+    return known.title(words.language) if known else words("home.no_topic")
 
 
 def _line(words: Words, library: Library, number: int, waiting: Waiting, now: datetime) -> Block:
