@@ -199,7 +199,10 @@ def test_assistant_calls_keep_prompts_and_status(workspace: Workspace, client: W
     assert "fail silently" in workspace.problems[0]
 
 
-def test_a_home_tab_that_is_off_cannot_be_published(client: WebClient) -> None:
+def test_a_home_tab_that_is_off_cannot_be_published(
+    workspace: Workspace, client: WebClient
+) -> None:
+    workspace.manifest["features"]["app_home"]["home_tab_enabled"] = False
     view = {"type": "home", "blocks": [SECTION]}
     assert error(lambda: client.views_publish(user_id=EMPLOYEE, view=view)) == "not_enabled"
 
