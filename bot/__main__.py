@@ -8,16 +8,19 @@ import re
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from bot import content as contents
 from bot import settings
+from bot.periods import Period
 from bot.settings import Settings, WrongSettingError
 from bot.store import Store, UnusableError
 from knowledge import evaluate, labels, predictions
@@ -372,6 +375,55 @@ def outbox() -> None:
         click.echo(f"{each.id}\t{each.state}\t{each.kind}\t{question}\t{since}\t"
                    f"{each.attempts} tries\t{reason}")  # fmt: skip
     click.echo(f"{len(waiting)} messages are not in Slack", err=True)
+
+
+def day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:  # noqa: ARG001 - click's signature
+    if value is None:
+        return None
+    if re.fullmatch(r"20\d\d-\d\d-\d\d", value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    raise click.BadParameter("it should be a day, 2026-10-01")
+
+
+def days(context: click.Context, parameter: click.Parameter, value: str) -> date | int:
+    """A day, or a number of days up to the last."""
+    if re.fullmatch(r"[1-9][0-9]{0,3}d", value):
+        return int(value.removesuffix("d"))
+    try:
+        return day(context, parameter, value) or 0
+    except click.BadParameter:
+        raise click.BadParameter("it should be a day, 2026-10-01, or so many, 30d") from None
+
+
+@main.command()
+@click.option(
+    "--since", callback=days, default="30d", show_default=True,
+    help="The first day, or how many days up to the last.",
+)  # fmt: skip
+@click.option("--until", callback=day, help="The last day (default: today).")
+@click.option(
+    "--format", "form", type=click.Choice(["md", "html", "json"]), default="md", show_default=True,
+    help="How to print it.",
+)  # fmt: skip
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Print it in this language.")
+@CONTENT
+def report(
+    since: date | int, until: date | None, form: str, lang: str | None, content: Path | None
+) -> None:
+    """Print what was asked and what became of it, in figures that point to nobody."""
+    from bot.report import printing
+    from bot.report.model import build
+
+    with told(), existing_store() as store:
+        library = index_at(content).library
+        timezone = ZoneInfo(library.office.timezone)
+        last = until or datetime.now(timezone).date()
+        first = last - timedelta(days=since - 1) if isinstance(since, int) else since
+        if first > last:
+            raise click.UsageError("--since should not come after --until")
+        found = build(store, Period(first, last, timezone), time.time())
+    click.echo(printing.printed(found, library, lang or library.languages[0], form), nl=False)
 
 
 @main.command()

@@ -240,6 +240,38 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """How many questions of a period are alike in this. `topic`: None where none came near."""
+
+    topic: str | None
+    decision: str
+    first_decision: str
+    """What was decided before the asker pressed a button."""
+    helpful: bool | None
+    questions: int
+
+
+@dataclass(frozen=True)
+class Rated:
+    """How many answers with this entry did not help, for one reason (None: not said why)."""
+
+    entry: str
+    topic: str | None
+    complaint: str | None
+    questions: int
+
+
+@dataclass(frozen=True)
+class Escalated:
+    """How many questions that were handed over are alike in this. `hours`: until it was closed."""
+
+    state: EscalationState
+    late: bool
+    hours: int | None
+    questions: int
+
+
+@dataclass(frozen=True)
 class Held:
     """How much is kept about one person."""
 

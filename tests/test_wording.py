@@ -16,7 +16,7 @@ from knowledge.models import LANGUAGES, Account, Verdict
 from toolkit.models import Network
 
 BOT = Path(__file__).parent.parent / "bot"
-LISTS = {"examples", "greetings", "thanks", "forget_me", "months", "weekdays"}
+LISTS = {"examples", "greetings", "thanks", "forget_me", "months", "months_short", "weekdays"}
 HEARD = {"greetings", "thanks", "forget_me"}
 """What people say to the bot, not the bot to them."""
 BUTTONS = [

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from bot.evaluation.charts import Plot, ceiling, radius, tenths
+from bot.pages import templates
 from knowledge.breakdown import MOST
 from knowledge.intervals import RESAMPLES
 
@@ -20,6 +21,7 @@ def render(figures: Mapping[str, Any], name: str, day: date) -> str:
     curve, template = figures["risk_coverage"], _templates().get_template("page.html")
     risks = [curve["answered"]["risk"], *(point["risk"] for point in curve["points"])]
     return template.render(
+        language="en",
         figures=figures,
         intervals=figures["intervals"],
         name=name,
@@ -60,13 +62,7 @@ def counted(questions: int) -> str:
 
 
 def _templates() -> Environment:
-    found = Environment(
-        loader=PackageLoader("bot.evaluation"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    found = templates("bot.evaluation")
     found.globals |= {"percent": percent, "decimal": decimal, "span": span, "counted": counted}
     found.globals |= {"radius": radius, "nothing": NOTHING, "most_confusions": MOST}
     found.globals |= {"resamples": f"{RESAMPLES:,}"}

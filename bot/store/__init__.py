@@ -7,6 +7,7 @@ part of the store is a class; `Store` has them all. Times are seconds since the 
 from bot.store.base import UnusableError
 from bot.store.erasing import Erasing
 from bot.store.escalations import Escalations
+from bot.store.figures import Figures
 from bot.store.inbox import Inbox
 from bot.store.outbox import HOME_MARK, Outbox
 from bot.store.people import People
@@ -15,7 +16,7 @@ from bot.store.questions import Questions
 __all__ = ["HOME_MARK", "Store", "UnusableError"]
 
 
-class Store(Inbox, Questions, Escalations, Outbox, People, Erasing):
+class Store(Inbox, Questions, Escalations, Outbox, People, Erasing, Figures):
     """One database file, shared by any number of threads and processes.
 
     Raises UnusableError.

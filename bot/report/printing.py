@@ -1,0 +1,25 @@
+"""The report on paper: Markdown, a page of HTML, or JSON."""
+
+from __future__ import annotations
+
+import json
+
+from bot.report import as_json, markdown
+from bot.report.model import Report
+from bot.report.sections import Saying, sheet
+from bot.wording import words_in
+from knowledge.library import Library
+
+
+def printed(report: Report, library: Library, language: str, form: str) -> str:
+    """The report in the form `md`, `html` or `json`, with a line break at its end."""
+    words = words_in(language)
+    if form == "json":
+        found = as_json.data(report, Saying(library, words))
+        return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    paper = sheet(report, library, words)
+    if form == "html":
+        from bot.report import page  # draws: only what shows pictures pays for that
+
+        return page.render(paper)
+    return markdown.render(paper)
