@@ -33,6 +33,8 @@ from bot.people import People
 from bot.privacy import Privacy
 from bot.records import Keep, Kind, Owed, Received
 from bot.rendering import Renderer
+from bot.report.monthly import LOOK_SECONDS as REPORT_SECONDS
+from bot.report.monthly import Monthly
 from bot.store import Store, UnusableError
 from bot.verbs import RefusedError
 from bot.wording import Words
@@ -265,6 +267,7 @@ def compose(
     scheduler.every(EVERY_SECONDS, images.upload_missing)
     scheduler.every(LOOK_SECONDS, Retention(store, keep or Keep()).work)
     scheduler.every(SCRUB_SECONDS, store.scrub)
+    scheduler.every(REPORT_SECONDS, Monthly(store, content, people.known_language).work)
     verifier = SignatureVerifier(signing_secret)
 
     def is_from_slack(raw: bytes, headers: Mapping[str, str]) -> bool:

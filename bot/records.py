@@ -187,6 +187,7 @@ class Kind(StrEnum):
     CONTACT_SAYS = "contact-says"
     NOTICE = "notice"
     CLARIFIED = "clarified"
+    REPORT = "report"
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.answering import Answering
-from bot.cards import Message, View, answers, escalations, privacy, toolkit
+from bot.cards import Message, View, answers, escalations, privacy, report, toolkit
 from bot.content import Content, Snapshot
 from bot.homes import Homes
 from bot.records import Asked, Escalation, Kind, Owed, Place
+from bot.report.monthly import report_of
 from bot.store import HOME_MARK, Store
 from bot.wording import Words, words_in
 from knowledge.decide import CHOICES
@@ -48,6 +49,9 @@ class Renderer:
             return self.homes.view(words, owed.recipient.removeprefix(HOME_MARK))
         if owed.kind is Kind.ASSET:
             return self._asset(words, snapshot, owed)
+        if owed.kind is Kind.REPORT:
+            found = report_of(self.store, snapshot.library, owed.item or "")
+            return report.card(words, snapshot.library, found)
         if (said := self._about_no_question(words, owed)) is not None:
             return said
         asked = self.store.question(owed.question or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from textwrap import shorten
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from pygal import Bar, HorizontalBar
 from pygal.style import Style
 
+from bot.report.counts import Count
 from bot.report.sections import Bars
 
 WIDTH = 480
@@ -50,8 +51,7 @@ def _standing(bars: Bars) -> Any:
         x_labels_major_every=math.ceil(len(bars.names) / MOST_NAMES),
     )  # fmt: skip
     chart.x_labels = bars.names
-    for name, counts in bars.series.items():
-        chart.add(name, counts)
+    _add(chart, bars.series)
     return chart
 
 
@@ -59,12 +59,17 @@ def _lying(bars: Bars) -> Any:
     """Drawn from below: the first name comes last."""
     chart = HorizontalBar(
         **COMMON, height=AROUND + PER_BAR * len(bars.names) * len(bars.series),
-        margin_right=BESIDE, print_values=True, print_values_position="top", print_zeroes=False,
+        margin_right=BESIDE, print_values=True, print_values_position="top", show_x_labels=False,
     )  # fmt: skip
     chart.x_labels = [shorten(name, LONGEST_NAME, placeholder=" …") for name in bars.names[::-1]]
-    for name, counts in bars.series.items():
-        chart.add(name, counts[::-1])
+    _add(chart, {name: counts[::-1] for name, counts in bars.series.items()})
     return chart
+
+
+def _add(chart: Any, series: Mapping[str, Sequence[Count]]) -> None:
+    """No bar for nothing, and none for what is not told."""
+    for name, counts in series.items():
+        chart.add(name, [count or None for count in counts])
 
 
 def _bare(root: Element, says: str) -> Element:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.periods import Period
-from bot.records import Asking, Escalated, EscalationState, Rated
+from bot.records import COMPLAINTS, Asking, Escalated, EscalationState, Rated
 from bot.report.counts import FEWEST_FOR_NINE_TENTHS, Count, told, within_hours
 from bot.store import Store
 
@@ -23,8 +23,6 @@ MOST_PARTS = 36
 """Bars that a picture over time can hold."""
 WEEKS_UP_TO_DAYS = 92
 """Longer periods are drawn by month."""
-COMPLAINTS = ("wrong-clause", "unclear", "not-my-situation", "disagree")
-"""Why an answer did not help, in the words of the column `complaint`."""
 
 
 @dataclass(frozen=True)

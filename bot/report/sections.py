@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.periods import Period
+from bot.records import COMPLAINTS
 from bot.report.counts import Count, percent
-from bot.report.model import COMPLAINTS, Report, Unit
+from bot.report.model import Report, Unit
 from bot.wording import Words
 from knowledge.library import Library
 
@@ -206,7 +207,7 @@ def _topics(report: Report, say: Saying) -> Section:
     words = say.words
     lines = [(say.topic(each.topic), each.asked, each.before) for each in report.topics]
     rows = [
-        [name, say.count(count), say.count(then), _trend(words, count, then)]
+        [name, say.count(count), say.count(then), trend(words, count, then)]
         for name, count, then in lines
     ]
     return _section(
@@ -215,7 +216,7 @@ def _topics(report: Report, say: Saying) -> Section:
     )  # fmt: skip
 
 
-def _trend(words: Words, count: Count, before: Count) -> str:
+def trend(words: Words, count: Count, before: Count) -> str:
     """More, fewer or alike, as far as the told numbers differ."""
     more = (count or 0) - (before or 0)
     return words("report.more" if more > 0 else "report.less" if more < 0 else "report.alike")

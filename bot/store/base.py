@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import sqlite3
 import threading
 import time
@@ -110,6 +111,14 @@ class Base:
                 [job, now + every_seconds, now],
             )
             return cursor.rowcount == 1
+
+    def do_once(self, job: str) -> bool:
+        """Whether `job` is done now, within the transaction of its effects: true once for ever."""
+        cursor = self.db.execute(
+            "INSERT INTO jobs (job, next_at) VALUES (?, ?) ON CONFLICT (job) DO NOTHING",
+            [job, math.inf],
+        )
+        return cursor.rowcount == 1
 
 
 def as_record(model: type[RecordT], row: Row) -> RecordT:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.periods import Period
 from bot.records import Asking, Escalated, EscalationState, Rated
 from bot.store.base import Base
+from bot.store.escalations import OPEN
 
 IN_PERIOD = (
     "q.asked_at >= :earliest AND q.asked_at < :latest "
@@ -73,9 +74,9 @@ class Figures(Base):
         ]
 
     def past_due(self, now: float) -> int:
-        """How many questions wait for a contact longer than was promised."""
+        """How many questions wait for a contact longer than was promised at first."""
         row = self._one(
-            "SELECT count(*) AS n FROM escalations WHERE state IN ('open', 'claimed') AND due < ?",
+            f"SELECT count(*) AS n FROM escalations WHERE {OPEN} AND (late OR due < ?)",  # noqa: S608
             now,
         )
         return int(row["n"]) if row else 0

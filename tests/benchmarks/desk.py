@@ -13,7 +13,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.periods import DAY, Period
-from bot.report.model import COMPLAINTS, build
+from bot.records import COMPLAINTS
+from bot.report.model import build
 from bot.report.printing import printed
 from bot.store import Store
 from knowledge.library import Library
