@@ -51,9 +51,10 @@ class Monthly:
 
 def _has_come(now: datetime, library: Library) -> bool:
     """Whether it is nine o'clock on the month's first working day, or later."""
+    office = library.office
     days = (now.replace(day=number) for number in range(1, now.day + 1))
-    working = (day for day in days if day.isoweekday() in library.office.working_hours.days)
-    first = next(working, None)
+    working = (day for day in days if day.isoweekday() in office.working_hours.days)
+    first = next((day for day in working if not office.is_closed(day.date())), None)
     return first is not None and (first < now or now.hour >= FROM_HOUR)
 
 

@@ -28,6 +28,7 @@ from knowledge import library
 from knowledge.decide import decide
 from knowledge.library import Library
 from knowledge.search import Index
+from tests.benchmarks import desk
 from toolkit import catalogue
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,6 +48,8 @@ def main() -> None:
     deciding(table, shipped, index, questions)
     starting(table)
     over_http(table, questions)
+    for what, seconds in desk.reporting(shipped).items():
+        row(table, what, seconds, f"{desk.QUESTIONS:,} questions, {desk.OPEN:,} open")
     console = Console(width=100)
     console.print(table)
     took = time.perf_counter() - started

@@ -31,8 +31,6 @@ KEPT_DAYS = 90
 """Older questions are erased, unless somebody waits for an answer."""
 STEP = 10_000
 """Rows that are inserted at once."""
-GOAL = 2.0
-"""Seconds in which a report about a year should be there."""
 
 
 def fill(

@@ -24,7 +24,12 @@ Messages = list[tuple[str, str, str]]
 @pytest.fixture
 def owed_at(desk: Desk, tmp_path: Path) -> Callable[..., Messages]:
     """What is owed after the job looked at the clock: recipient, language and month."""
-    folder = write(tmp_path / "content", {**POLICY, **TOOLKIT})
+    belgian = (
+        "contacts.yaml",
+        "timezone: Europe/Brussels",
+        "timezone: Europe/Brussels\nholidays: BE",
+    )
+    folder = write(tmp_path / "content", {**POLICY, **TOOLKIT}, belgian)
     content = Content(folder, lambda _: {"legal": "U0LEGAL"})
     languages = {"U0LEGAL": "en"}
 
@@ -58,6 +63,13 @@ def test_every_contact_gets_one_in_their_language(
 ) -> None:
     desk.ask(5)
     assert owed_at(moment) == BOTH
+
+
+def test_a_holiday_is_no_working_day(desk: Desk, owed_at: Callable[..., Messages]) -> None:
+    desk.ask(5, "2026-12-10 12:00")
+    friday, monday = "2027-01-01 12:00", "2027-01-04 09:00"
+    assert owed_at(friday) == []
+    assert [month for _, _, month in owed_at(monday)] == ["2026-12"] * 2
 
 
 def test_only_once_a_month(desk: Desk, owed_at: Callable[..., Messages]) -> None:
