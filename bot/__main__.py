@@ -227,7 +227,7 @@ def manifest_for(url: str | None) -> dict[str, Any]:
 @click.option("--database", type=click.Path(path_type=Path), help="Keep the questions here.")
 def demo(port: int, content: Path | None, database: Path | None) -> None:
     """Try everything in the browser, with a Slack workspace on this computer."""
-    from bot.playground.demo import playground, slack_ids
+    from bot.playground.demo import EDITOR, playground, slack_ids
     from bot.web import log_to_stderr
 
     log_to_stderr()
@@ -235,7 +235,7 @@ def demo(port: int, content: Path | None, database: Path | None) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with told():
         found = settings.read(os.environ)
-        folder = contents.Content(content or found.content, slack_ids, found.cache)
+        folder = contents.Content(content or found.content, slack_ids, found.cache, [EDITOR])
         with playground(manifest_for(None), folder, database=database, port=port) as running:
             click.echo(f"{running.url}/")
             sys.stdout.flush()

@@ -20,9 +20,10 @@ from bot import listeners
 from bot.answering import Answering
 from bot.cards import actions, base
 from bot.content import Content
-from bot.delivery import PAUSE_SECONDS, Handler, Inbox, Scheduler, Sender
+from bot.delivery import PAUSE_SECONDS, POLL_SECONDS, Handler, Inbox, Scheduler, Sender
 from bot.desk import Desk
 from bot.duty import Duty
+from bot.editing import Approved, Editing
 from bot.erasing import LOOK_SECONDS, SCRUB_SECONDS, Retention
 from bot.errors import describe
 from bot.escalating import Escalating
@@ -226,6 +227,7 @@ def compose(
     quick = WebClient(token, base_url=slack_api, timeout=PROMPT_TIMEOUT, retry_handlers=[])
     prompt = WebClient(token, base_url=slack_api, timeout=MODAL_TIMEOUT, retry_handlers=[])
     patient = WebClient(token, base_url=slack_api, timeout=20, retry_handlers=[])
+    content = content.with_added(Approved(store))
     people = People(store, quick)
     images = Images(store, content, patient, image_ready)
     duty = Duty(store, content)
@@ -233,8 +235,11 @@ def compose(
     desk = Desk(store, content, escalating, people.language)
     answering = Answering(store, escalating)
     homes = Homes(store, duty, people.known_language)
+    editing = Editing(store, duty, people.known_language)
     renderer = Renderer(store, content, answering, homes, images.file_of)
-    services = Services(desk, answering, homes, renderer, content, people, images, Privacy(store))
+    services = Services(
+        desk, answering, editing, homes, renderer, content, people, images, Privacy(store)
+    )
     app = create_app(services, Inbox(store), prompt, signing_secret)
 
     def give_up(received: Received) -> None:
@@ -256,12 +261,16 @@ def compose(
         for contact in content.current.library.contacts.values():
             if contact.slack:
                 people.language(contact.slack)
+        for editor in content.current.library.office.editors:
+            people.language(editor)
         escalating.move_orphans()
         desk.tell_of_clearer_rules()
+        editing.offer_waiting()
 
     sender = Sender(store, patient, renderer.message, undeliverable, pause)
     scheduler = Scheduler(store, Handler(store, app, give_up), sender)
     scheduler.every(CONTENT_SECONDS, content.refresh)
+    scheduler.every(POLL_SECONDS, content.take_in_added)
     scheduler.every(CONTACT_SECONDS, meet_contacts)
     scheduler.every(REMIND_SECONDS, escalating.remind)
     scheduler.every(EVERY_SECONDS, images.upload_missing)

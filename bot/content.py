@@ -1,18 +1,23 @@
-"""The content in force: reloaded as one piece, the old kept while the new is wrong."""
+"""The content in force: the files' and what was approved since, taken over as one piece.
+
+While what the files hold is wrong the old stays in force.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Protocol
 
 from knowledge import cache, duplicates
 from knowledge import library as knowledge_library
 from knowledge.library import Library
+from knowledge.models import Clause, FaqEntry
 from knowledge.search import Index
 from knowledge.yamlfile import ContentError, Problem
 from toolkit import catalogue as toolkit_catalogue
@@ -31,12 +36,22 @@ class Snapshot:
     today: date
 
 
+class Added(Protocol):
+    """FAQ entries that are in force and stand in no file (yet)."""
+
+    def changes(self) -> int:
+        """A number that is another one after each change; cheap to ask for."""
+
+    def entries(self) -> Sequence[FaqEntry]:
+        """Those that hold now."""
+
+
 def load(path: Path, kept_in: Path | None = None) -> tuple[Index, Catalogue]:
     """Read policy and toolkit; the policy's index may be `kept_in` a folder since last time.
 
     Raises ContentError with the problems of either.
     """
-    index = cache.index_of(path, _today, kept_in)
+    index = cache.index_of(path, Library.today, kept_in)
     return index, toolkit_catalogue.load(toolkit_catalogue.folder_of(path), index.library)
 
 
@@ -76,35 +91,51 @@ class Content:
     """The current snapshot of a content folder. Raises ContentError when it is wrong at first.
 
     `slack_ids` fills in contacts without a Slack id: contact id -> Slack id. A contact that nobody
-    can reach makes the content wrong.
+    can reach makes the content wrong. `editors` stand in where the content names none.
     """
 
     def __init__(
         self, path: Path, slack_ids: Callable[[Library], Mapping[str, str]],
-        kept_in: Path | None = None,
+        kept_in: Path | None = None, editors: Sequence[str] = (),
     ) -> None:  # fmt: skip
         self.path = path
         self.kept_in = kept_in
         self._slack_ids = slack_ids
+        self._editors = tuple(editors)
+        self._added: Added | None = None
+        self._seen = 0  # changes of what was added that the snapshot knows of
         self._lock = threading.Lock()
         self.is_refused = False
         """Whether the files hold content that is wrong, so that an older one is in force."""
         self._stamp = self._look()
-        self._snapshot = self._load()
+        self._files = self._load()
+        self._snapshot = self._files
+
+    def with_added(self, added: Added) -> Content:
+        """The same content for one running app, with what was approved in it laid over the files.
+
+        It follows the files by itself from then on.
+        """
+        other = copy(self)
+        other._lock = threading.Lock()
+        other._added = added
+        other._snapshot = other._laid_over()
+        return other
 
     @property
     def current(self) -> Snapshot:
         """The snapshot of today: the index follows the calendar, entries begin and end."""
         snapshot = self._snapshot
-        if _today(snapshot.library) == snapshot.today:
+        if snapshot.library.today() == snapshot.today:
             return snapshot
         with self._lock:
-            snapshot = self._snapshot
-            today = _today(snapshot.library)
-            if today != snapshot.today:
-                index = Index(snapshot.library, today)
-                snapshot = self._snapshot = replace(snapshot, index=index, today=today)
-            return snapshot
+            files = self._files
+            today = files.library.today()
+            if today != files.today:
+                index = Index(files.library, today)
+                self._files = replace(files, index=index, today=today)
+                self._snapshot = self._laid_over()
+            return self._snapshot
 
     def refresh(self) -> None:
         """Load anew where a file changed. Wrong content is reported and not taken over."""
@@ -119,13 +150,33 @@ class Content:
         else:
             self.is_refused = False
             with self._lock:
-                self._snapshot = fresh
+                self._files = fresh
+                self._snapshot = self._laid_over()
             log.info("content reloaded from %s", self.path)
         self._stamp = stamp
 
+    def take_in_added(self) -> None:
+        """Lay what was approved over the files anew where that changed, in whatever process."""
+        if self._added is None or self._added.changes() == self._seen:
+            return
+        with self._lock:
+            if self._added.changes() != self._seen:
+                self._snapshot = self._laid_over()
+
+    def _laid_over(self) -> Snapshot:
+        files = self._files
+        if self._added is None:
+            return files
+        self._seen = self._added.changes()  # first: what comes in between is taken in next time
+        added = [each for each in self._added.entries() if _joins(files.library, each)]
+        if not added:
+            return files
+        index = _extended(files.index, added)
+        return replace(files, library=index.library, index=index)
+
     def _load(self) -> Snapshot:
         index, catalogue = load(self.path, self.kept_in)
-        index = index.with_slack_ids(self._slack_ids(index.library))
+        index = index.with_slack_ids(self._slack_ids(index.library), self._editors)
         every_contact_in_slack(index.library)
         # the calendar is read now, not while the first hand-over keeps the database to itself
         index.library.office.is_closed(index.day)
@@ -144,5 +195,20 @@ class Content:
         return tuple(found)
 
 
-def _today(library: Library) -> date:
-    return datetime.now(ZoneInfo(library.office.timezone)).date()
+def _extended(index: Index, added: Sequence[FaqEntry]) -> Index:
+    entries = {**index.library.entries, **{each.id: each for each in added}}
+    return Index(replace(index.library, entries=entries), index.day)
+
+
+def _joins(library: Library, entry: FaqEntry) -> bool:
+    """Whether an added entry can stand beside what the files hold: the files come first."""
+    clauses = [library.entries.get(cited) for cited in entry.cites]
+    if entry.id in library.entries:
+        log.info("%s stands in the content files: that one holds", entry.id)
+    elif entry.topic not in library.topics:
+        log.warning("%s is left out: its topic is gone from the content", entry.id)
+    elif not all(isinstance(each, Clause) for each in clauses):
+        log.warning("%s is left out: a clause that it cites is gone from the content", entry.id)
+    else:
+        return True
+    return False

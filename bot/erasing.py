@@ -40,6 +40,7 @@ def erase(store: Store, questions: Sequence[int], withdrawn: Sequence[int] = ())
     dropped += store.drop_messages(
         *FOR_THE_CONTACT, Kind.RESPONSE, Kind.HANDED_OVER, questions=withdrawn
     )
+    store.strip_drafts(questions)
     store.erase_questions(questions)
     return dropped
 

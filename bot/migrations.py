@@ -47,6 +47,13 @@ def the_desk(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def faq_drafts(db: Database) -> None:
+    """Answers that become FAQ entries, and the cards about them."""
+    for statement in FAQ_DRAFTS:
+        db.execute(statement)
+
+
 FIRST_DESK = (
     """
     CREATE TABLE inbox (
@@ -195,4 +202,33 @@ THE_DESK = (
     "CREATE INDEX questions_complaint ON questions (contact) WHERE complaint IS NOT NULL",
     "CREATE INDEX escalations_contact ON escalations (contact, state, closed_at)",
     "CREATE UNIQUE INDEX outbox_homes ON outbox (recipient) WHERE kind = 'home'",
+)
+
+FAQ_DRAFTS = (
+    """
+    CREATE TABLE drafts (
+        id INTEGER PRIMARY KEY,
+        escalation INTEGER UNIQUE REFERENCES escalations (id),
+        entry TEXT NOT NULL UNIQUE,
+        topic TEXT NOT NULL,
+        body TEXT NOT NULL,
+        in_force TEXT,
+        state TEXT NOT NULL CHECK (state IN ('draft', 'approved', 'declined', 'withdrawn')),
+        wordings INTEGER NOT NULL DEFAULT 1,
+        author TEXT,
+        author_role TEXT,
+        edited_by TEXT,
+        approver TEXT,
+        approver_role TEXT,
+        reason TEXT,
+        created_at REAL NOT NULL,
+        decided_at REAL,
+        approved_at REAL,
+        change INTEGER UNIQUE
+    )
+    """,
+    "CREATE INDEX drafts_waiting ON drafts (id) WHERE state = 'draft'",
+    "CREATE INDEX drafts_in_force ON drafts (id) WHERE in_force IS NOT NULL",
+    "ALTER TABLE outbox ADD COLUMN draft INTEGER REFERENCES drafts (id)",
+    "CREATE INDEX outbox_draft ON outbox (draft) WHERE draft IS NOT NULL",
 )

@@ -14,7 +14,7 @@ from bot.verbs import once
 
 MOMENTS = frozenset(
     "asked_at opened_at closed_at wake_at ended_at due received_at settled_at created_at sent_at "
-    "fetched_at free_at leased_until".split()
+    "fetched_at free_at leased_until decided_at approved_at".split()
 )
 """Columns with seconds since the epoch."""
 Row = dict[str, Any]
@@ -62,6 +62,7 @@ class Privacy:
             "questions": [_question(row, handed_over.get(row["id"])) for row in about["questions"]],
             "said": [_shown(row) for row in about["said"]],
             "handled_as_contact": [_handled(row, user) for row in about["handled"]],
+            "drafts": [_draft(row, user) for row in about["drafts"]],
             "messages": [_message(row, user) for row in about["messages"]],
             "events": [{**_shown(row), "body": json.loads(row["body"])} for row in about["events"]],
             "language": [_shown(row) for row in about["people"]],
@@ -95,6 +96,13 @@ def _handled(row: Row, user: str) -> Row:
         hidden = ("question", "assignee", "named", "note", "claimed_by")
         return {**_shown(row, *hidden), "answered_by": user}
     return _shown(row, "question", "named", "note", "answered_by", "claimed_by", "answer", "entry")
+
+
+def _draft(row: Row, user: str) -> Row:
+    """What somebody wrote or approved; of others in it not who they are."""
+    others = [each for each in ("author", "edited_by", "approver") if row[each] != user]
+    texts = {key: json.loads(row[key] or "null") for key in ("body", "in_force")}
+    return {**_shown(row, "escalation", *others), **texts}
 
 
 def _message(row: Mapping[str, Any], user: str) -> Row:

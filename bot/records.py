@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from knowledge.models import Account
+from knowledge.models import LANGUAGES, Account
 
 MOST_SAID = 7500
 """Characters of an answer, or of a message in a conversation: one card shows it whole."""
@@ -188,6 +189,8 @@ class Kind(StrEnum):
     NOTICE = "notice"
     CLARIFIED = "clarified"
     REPORT = "report"
+    DRAFT = "draft"
+    DRAFT_DECIDED = "draft-decided"
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,59 @@ class Owed:
     ts: str | None
     wanted: int
     attempts: int
+    draft: int | None = None
+
+
+class DraftState(StrEnum):
+    """What became of the latest wording of a draft."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer on its way to become an FAQ entry, or one that is in force.
+
+    `body` is the latest wording and `in_force` the approved one (None: there is none), both in the
+    shape of an entry in a content file, without its id. Emptied when the question was erased.
+    """
+
+    id: int
+    escalation: int | None
+    entry: str
+    topic: str
+    body: Mapping[str, Any]
+    in_force: Mapping[str, Any] | None
+    state: DraftState
+    wordings: int
+    """How many wordings there were: who approves says which of them they read."""
+    author: str | None
+    author_role: str | None
+    """The contact id of the author, where it is known; of the approver that or `editor`."""
+    edited_by: str | None
+    approver: str | None
+    approver_role: str | None
+    reason: str | None
+    created_at: float
+    decided_at: float | None
+    approved_at: float | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state is DraftState.DRAFT
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """Who wrote the latest wording: Slack ids."""
+        return frozenset(each for each in (self.author, self.edited_by) if each)
+
+    def heading(self, language: str) -> str:
+        """The question in `language`, or in another one; empty where it was erased."""
+        texts = [self.body.get(each) or {} for each in (language, *LANGUAGES)]
+        return next((text["question"] for text in texts if text.get("question")), "")
 
 
 @dataclass(frozen=True)

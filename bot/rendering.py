@@ -9,8 +9,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.answering import Answering
-from bot.cards import Message, View, answers, escalations, privacy, report, toolkit
+from bot.cards import Message, View, answers, drafts, escalations, privacy, report, toolkit
 from bot.content import Content, Snapshot
+from bot.editing import approvers
 from bot.homes import Homes
 from bot.records import Asked, Escalation, Kind, Owed, Place
 from bot.report.monthly import report_of
@@ -52,6 +53,8 @@ class Renderer:
         if owed.kind is Kind.REPORT:
             found = report_of(self.store, snapshot.library, owed.item or "")
             return report.card(words, snapshot.library, found)
+        if owed.kind in (Kind.DRAFT, Kind.DRAFT_DECIDED):
+            return self._draft(words, snapshot, owed)
         if (said := self._about_no_question(words, owed)) is not None:
             return said
         asked = self.store.question(owed.question or 0)
@@ -68,6 +71,17 @@ class Renderer:
         if escalation is None:
             return None
         return self._about_escalation(words, snapshot, owed, asked, escalation)
+
+    def _draft(self, words: Words, snapshot: Snapshot, owed: Owed) -> Message | None:
+        draft = self.store.draft(owed.draft or int(owed.item or 0))
+        if draft is None:
+            return None
+        if owed.kind is Kind.DRAFT_DECIDED:
+            return drafts.decided(words, snapshot.library, draft)
+        may_approve = owed.recipient in approvers(self.answering.duty, draft)
+        if owed.ts is None and not (draft.is_waiting and may_approve):
+            return None  # decided before it was sent
+        return drafts.card(words, snapshot.library, draft, may_approve=may_approve)
 
     def _about_no_question(self, words: Words, owed: Owed) -> Message | None:
         public = owed.item == Place.MENTION
@@ -154,7 +168,8 @@ class Renderer:
             return escalations.moved(words, library, escalation)
         nearest, due = self._nearest(snapshot, asked), self._due(snapshot, escalation)
         before = self.store.asked_before(asked.id)
-        return escalations.card(words, library, asked, escalation, nearest, due, before)
+        draft = self.store.draft_of(escalation.id)
+        return escalations.card(words, library, asked, escalation, nearest, due, before, draft)
 
     def _conversation(
         self, words: Words, snapshot: Snapshot, owed: Owed, asked: Asked, escalation: Escalation
@@ -190,7 +205,10 @@ class Renderer:
             said=self.store.messages(escalation.id),
         )
         due = self._due(snapshot, escalation)
-        return escalations.question_modal(words, snapshot.library, asked, escalation, due, history)
+        draft = self.store.draft_of(escalation.id)
+        return escalations.question_modal(
+            words, snapshot.library, asked, escalation, due, history, draft
+        )
 
     def reply_modal(self, words: Words, asked: Asked, escalation: Escalation, by: str) -> View:
         """Where a contact answers, with what helps them to."""

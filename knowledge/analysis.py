@@ -16,6 +16,8 @@ KNOWN_WORD = 1.5
 """What a word that only one language's texts hold counts for in telling the language."""
 SEEN_OFTEN = 3
 """A word that stands in fewer texts may be a slip itself: nothing is repaired to it."""
+COMMON = 10
+"""A word that stands in fewer texts may be somebody's name: people ask with names in it."""
 
 Weights = Mapping[str, float]
 
@@ -97,15 +99,28 @@ class Analyser:
         odds = sorted(words.shares(points).items(), key=lambda item: -item[1])
         return {language: chance for language, chance in odds if chance >= DOUBT}
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word occurs in the texts or among the meanings, in any form."""
+        return any(
+            word in self.known[language]
+            or words.stem(word, language) in self.known_stems[language]
+            or self.lexicon.knows(words.stem(word, language), language)
+            for language in self.languages
+        )
+
+    def is_common(self, word: str) -> bool:
+        """Whether a folded word stands so often in the texts that it names nobody."""
+        return any(
+            word in words.STOP_WORDS[language]
+            or self.known[language].get(word, 0) >= COMMON
+            or self.lexicon.knows(words.stem(word, language), language)
+            for language in self.languages
+        )
+
     def _repaired(self, written: Sequence[str]) -> dict[str, str]:
         found = {}
         for word in dict.fromkeys(written):
-            if not any(
-                word in self.known[language]
-                or words.stem(word, language) in self.known_stems[language]
-                or self.lexicon.knows(words.stem(word, language), language)
-                for language in self.languages
-            ):
+            if not self.knows(word):
                 nearest = self.speller.nearest(word)
                 if nearest is not None:
                     found[word] = nearest

@@ -105,14 +105,15 @@ def _variants(
         yield _Line(line, under, document, (*at, number)), True
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """What two texts have in common that differ in case and punctuation alone."""
     return _NOT_A_WORD.sub(" ", text.casefold()).strip()
 
 
 def _twice(lines: Iterable[_Line], what: str) -> Iterator[Problem]:
     first: dict[str, _Line] = {}
     for line in lines:
-        other = first.setdefault(_plain(line.text), line)
+        other = first.setdefault(plain(line.text), line)
         if other is not line and other.under != line.under:
             yield line.problem(f"{what} stands under '{other.under}' ({other.place}) too")
         elif other is not line:
@@ -138,5 +139,5 @@ def _golden(folder: Path, asked: Iterable[_Line]) -> Iterator[Problem]:
 
 def _sentences(text: str) -> list[str]:
     """The whole text, and its sentences of some length."""
-    parts = [_plain(part) for part in _SENTENCE.split(text)]
-    return [_plain(text), *(part for part in parts if part.count(" ") + 1 >= FEWEST_WORDS)]
+    parts = [plain(part) for part in _SENTENCE.split(text)]
+    return [plain(text), *(part for part in parts if part.count(" ") + 1 >= FEWEST_WORDS)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -172,6 +172,10 @@ class Library:
         """What may be searched and quoted today, in the order of the files."""
         return [entry for entry in self.entries.values() if self.holds(entry, today)]
 
+    def today(self) -> date:
+        """The day that it is where the organisation works."""
+        return datetime.now(ZoneInfo(self.office.timezone)).date()
+
     def holds(self, entry: AnyEntry, today: date) -> bool:
         """Whether an entry may be quoted today, and the clause that it quotes too."""
         quoted = isinstance(entry, Referral) or self.clause_of(entry).is_current(today)
@@ -184,6 +188,14 @@ class Library:
         clause = self.entries[entry.cites[0]]
         assert isinstance(clause, Clause)
         return clause
+
+    def under_review(self, entry: AnyEntry, today: date) -> date | None:
+        """Since when an entry, or the clause that it quotes, is due to be looked at again.
+
+        None where neither is. Until somebody did so it stays in force.
+        """
+        quoted = [entry] if isinstance(entry, Referral) else [entry, self.clause_of(entry)]
+        return min((e.review for e in quoted if e.review and e.review < today), default=None)
 
     def versions_of(self, entries: Sequence[AnyEntry]) -> dict[str, int]:
         """What a card with these entries quotes: entry id -> version, with the clauses cited."""
@@ -239,15 +251,18 @@ class Library:
                 added.setdefault(entry.id, entry)
         return replace(self, entries={**self.entries, **added})
 
-    def with_slack_ids(self, ids: Mapping[str, str]) -> Library:
-        """The same library with these Slack ids for contacts that have none."""
+    def with_slack_ids(self, ids: Mapping[str, str], editors: Sequence[str] = ()) -> Library:
+        """The same library with these Slack ids for contacts, and for editors, that have none."""
         filled = {
             key: contact
             if contact.slack or key not in ids
             else contact.model_copy(update={"slack": ids[key]})
             for key, contact in self.contacts.items()
         }
-        return replace(self, contacts=filled)
+        office = self.office
+        if editors and not office.editors:
+            office = office.model_copy(update={"editors": tuple(editors)})
+        return replace(self, contacts=filled, office=office)
 
     def with_absences(self, until: Mapping[str, date]) -> Library:
         """The same library in which these contacts (ids) are away up to and including a day."""

@@ -87,10 +87,10 @@ class Index:
         other._learn(read, lexicon)
         return other
 
-    def with_slack_ids(self, ids: Mapping[str, str]) -> Index:
-        """The same index for the same content with these Slack ids for contacts without one."""
+    def with_slack_ids(self, ids: Mapping[str, str], editors: Sequence[str] = ()) -> Index:
+        """The same index for the same content with these Slack ids where it names none."""
         other = copy(self)
-        other.library = self.library.with_slack_ids(ids)
+        other.library = self.library.with_slack_ids(ids, editors)
         return other
 
     def search(self, text: str) -> list[Hit]:

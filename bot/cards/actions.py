@@ -44,6 +44,14 @@ UNTIL = "until"
 """Block and element id of the choice of a day."""
 READ_BACK = "read_back"  # read_back:0 …
 
+REVIEW_DRAFT = "review_draft"
+APPROVE_DRAFT = "approve_draft"
+EDIT_DRAFT = "edit_draft"
+DECLINE_DRAFT = "decline_draft"
+WITHDRAW_DRAFT = "withdraw_draft"
+DRAFT_MODAL = "draft_modal"
+DECLINE_DRAFT_MODAL = "decline_draft_modal"
+
 TOOLKIT_MODAL = "toolkit_modal"
 TOOLKIT_PREVIOUS = "toolkit_previous"
 TOOLKIT_NEXT = "toolkit_next"

@@ -31,7 +31,7 @@ class Face:
 def face(words: Words, library: Library, entry: AnyEntry, account: Account | None) -> Face:
     """Everything a reader needs to know of one entry."""
     if isinstance(entry, Referral):
-        return _referral(words, entry)
+        return _referral(words, library, entry)
     return _quoted(words, library, entry, account)
 
 
@@ -55,9 +55,10 @@ def _quoted(
         blocks.append(section(f"*{words('answer.conditions')}*\n{bullets(conditions)}"))
         lines.append(f"{words('answer.conditions')}\n{bullets(listed)}")
     blocks += [quotation(wording.text), *_why(words, clause)]
-    source = citation(words, library, clause)
-    blocks.append(context(escape(source), escape(contact_line(words, library, entry))))
-    lines += [f"“{wording.text}”", source, contact_line(words, library, entry)]
+    small = [citation(words, library, clause), *under_review(words, library, entry)]
+    small.append(contact_line(words, library, entry))
+    blocks.append(context(*map(escape, small)))
+    lines += [f"“{wording.text}”", *small]
     return Face(tuple(blocks), "\n".join(lines))
 
 
@@ -105,13 +106,21 @@ def contact_line(words: Words, library: Library, entry: AnyEntry) -> str:
     return words("answer.contact", name=library.contacts[owner].name.get(words.language))
 
 
-def _referral(words: Words, referral: Referral) -> Face:
+def under_review(words: Words, library: Library, entry: AnyEntry) -> list[str]:
+    """Since when an entry is due to be looked at again, where it is; it still holds."""
+    since = library.under_review(entry, library.today())
+    return [words("answer.under_review", date=words.date(since))] if since else []
+
+
+def _referral(words: Words, library: Library, referral: Referral) -> Face:
     text = referral.text_in(words.language)
     lines = [text.text]
     if referral.pointer:
         lines.append(referral.pointer.get(words.language))
     body = "\n".join(lines)
-    return Face((section(f"*{escape(text.title)}*\n{escape(body)}"),), f"{text.title}\n{body}")
+    review = under_review(words, library, referral)
+    blocks = (section(f"*{escape(text.title)}*\n{escape(body)}"), *map(context, review))
+    return Face(blocks, "\n".join([text.title, body, *review]))
 
 
 def entry_modal(words: Words, library: Library, entry: AnyEntry, account: Account | None) -> View:

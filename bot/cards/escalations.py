@@ -33,8 +33,9 @@ from bot.cards.base import (
     section,
     shorten,
 )
+from bot.cards.drafts import faq_button, faq_line
 from bot.cards.entries import citation
-from bot.records import Asked, Escalation, EscalationState, Event, Said, Waiting
+from bot.records import Asked, Draft, Escalation, EscalationState, Event, Said, Waiting
 from bot.wording import Words
 from knowledge.library import Library
 from knowledge.models import Clause, Contact, FaqEntry
@@ -46,8 +47,12 @@ MOST_BLOCKS = 100
 def card(
     words: Words, library: Library, asked: Asked, escalation: Escalation,
     nearest: Sequence[Clause | FaqEntry], due: datetime, before: Sequence[str] = (),
+    draft: Draft | None = None,
 ) -> Message:  # fmt: skip
-    """A question for a contact, or what became of it. `before`: what it goes on about."""
+    """A question for a contact, or what became of it. `before`: what it goes on about.
+
+    `draft`: the FAQ entry that is made of the answer.
+    """
     if escalation.state is EscalationState.WITHDRAWN or asked.text is None:
         return erased(words, escalation)
     text = [_heading(words, library, escalation)]
@@ -56,7 +61,7 @@ def card(
     text += [escape(asked.text), _who(words, asked, escalation)]
     blocks = _story(words, library, asked, escalation, due, before)
     if escalation.state.is_closed:
-        blocks += [*_outcome(words, library, escalation), *_afterwards(words, escalation)]
+        blocks += [*_outcome(words, library, escalation), *_afterwards(words, escalation, draft)]
         text.append(_closed(words, library, escalation))
     else:
         blocks += _nearest(words, library, escalation, nearest)
@@ -140,15 +145,15 @@ def _outcome(words: Words, library: Library, escalation: Escalation) -> list[Blo
     return blocks
 
 
-def _afterwards(words: Words, escalation: Escalation) -> list[Block]:
+def _afterwards(words: Words, escalation: Escalation, draft: Draft | None) -> list[Block]:
     """What a contact may still do with an answer: make it knowledge, close the conversation."""
     if escalation.state is not EscalationState.ANSWERED:
         return []
-    elements = [button(words("desk.make_faq"), actions.MAKE_FAQ, str(escalation.id))]
+    elements = [faq_button(words, escalation.id, draft)]
     if escalation.is_talking:
         elements.append(button(words("talk.end"), actions.END, str(escalation.id)))
     line = words("talk.go_on_contact" if escalation.is_talking else "talk.ended")
-    return [ActionsBlock(elements=elements), context(line)]
+    return [ActionsBlock(elements=elements), context(*faq_line(words, draft), line)]
 
 
 def asker_says(words: Words, asked: Asked, escalation: Escalation, said: Said | None) -> Message:
@@ -215,12 +220,12 @@ class History:
 
 def question_modal(
     words: Words, library: Library, asked: Asked, escalation: Escalation, due: datetime,
-    history: History,
+    history: History, draft: Draft | None = None,
 ) -> View:  # fmt: skip
     """One question with its whole history."""
     blocks = _story(words, library, asked, escalation, due, history.before)
     if escalation.state.is_closed:
-        blocks += [*_outcome(words, library, escalation), *_afterwards(words, escalation)]
+        blocks += [*_outcome(words, library, escalation), *_afterwards(words, escalation, draft)]
     else:
         blocks.append(_buttons(words, escalation))
     for said in history.said:

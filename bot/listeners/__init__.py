@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.listeners import asker, commands, contact, home, messages, privacy, toolkit, unknown
+from bot.listeners import (
+    asker,
+    commands,
+    contact,
+    drafts,
+    home,
+    messages,
+    privacy,
+    toolkit,
+    unknown,
+)
 
 __all__ = ["register"]
 
 
 def register(app: App) -> None:
     """Register all listeners. The first that matches runs, so `unknown` comes last."""
-    for module in (messages, commands, asker, contact, home, privacy, toolkit, unknown):
+    for module in (messages, commands, asker, contact, drafts, home, privacy, toolkit, unknown):
         module.register(app)

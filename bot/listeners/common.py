@@ -13,6 +13,7 @@ from slack_bolt import BoltContext
 from bot.answering import Answering
 from bot.content import Content
 from bot.desk import Desk
+from bot.editing import Editing
 from bot.homes import Homes
 from bot.images import Images
 from bot.people import People
@@ -30,6 +31,7 @@ class Services:
 
     desk: Desk
     answering: Answering
+    editing: Editing
     homes: Homes
     renderer: Renderer
     content: Content

@@ -18,6 +18,8 @@ from bot.web import create_web
 from knowledge.library import Library
 
 EMPLOYEE, COLLEAGUE = "U0EMPLOYEE", "U0COLLEAGUE"
+EDITOR = "U0EDITOR"
+"""Who approves FAQ entries where the content names nobody."""
 
 
 def slack_id(contact_id: str) -> str:
@@ -30,15 +32,16 @@ def slack_ids(library: Library) -> dict[str, str]:
 
 
 def people(library: Library) -> list[Person]:
-    """Two employees and every contact. People are roles here."""
+    """Two employees, every contact and every editor. People are roles here."""
     contacts = [
         Person(contact.slack or slack_id(contact.id), contact.role.get("en"), "nl-NL")
         for contact in library.contacts.values()
     ]
+    editors = [Person(each, "Editor", "nl-NL") for each in library.office.editors]
     return [
         Person(EMPLOYEE, "Employee", "nl-NL"),
         Person(COLLEAGUE, "Colleague", "en-GB"),
-        *{person.id: person for person in contacts}.values(),
+        *{person.id: person for person in [*editors, *contacts]}.values(),
     ]
 
 

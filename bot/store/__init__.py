@@ -5,6 +5,7 @@ part of the store is a class; `Store` has them all. Times are seconds since the 
 """
 
 from bot.store.base import UnusableError
+from bot.store.drafts import Drafts
 from bot.store.erasing import Erasing
 from bot.store.escalations import Escalations
 from bot.store.figures import Figures
@@ -16,7 +17,7 @@ from bot.store.questions import Questions
 __all__ = ["HOME_MARK", "Store", "UnusableError"]
 
 
-class Store(Inbox, Questions, Escalations, Outbox, People, Erasing, Figures):
+class Store(Inbox, Questions, Escalations, Drafts, Outbox, People, Erasing, Figures):
     """One database file, shared by any number of threads and processes.
 
     Raises UnusableError.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.records import EscalationState, Held, Kind, Place
 from bot.store.base import Base, Row
+from bot.store.drafts import WAITING
 from bot.store.outbox import BLANK, home_of
 
 
@@ -83,7 +84,12 @@ class Erasing(Base):
         """
         old = [
             ("inbox", "receipt", "state IN ('done', 'failed') AND received_at < ?"),
-            ("outbox", "id", "question IS NULL AND state <> 'owed' AND created_at < ?"),
+            (
+                "outbox",
+                "id",
+                "question IS NULL AND state <> 'owed' AND created_at < ? "
+                f"AND (draft IS NULL OR draft NOT IN ({WAITING}))",
+            ),
             ("people", "user", "fetched_at < ?"),
         ]
         return max(
@@ -171,6 +177,8 @@ class Erasing(Base):
             "WHERE state IN ('waiting', 'failed') AND json_extract(body, '$.event.user') = ?",
             [time.time(), user],
         ).rowcount
+        for column in ("author", "edited_by", "approver"):
+            self.db.execute(f"UPDATE drafts SET {column} = NULL WHERE {column} = ?", [user])  # noqa: S608
         self.db.execute("DELETE FROM people WHERE user = ?", [user])
         self.db.execute(
             "DELETE FROM pace WHERE recipient IN (SELECT value FROM json_each(?))", [there]
@@ -200,6 +208,9 @@ class Erasing(Base):
                 "OR (kind = ? AND item = ?)", [user, there, Kind.FORGET, user],
             ),
             "events": ("SELECT * FROM inbox WHERE json_extract(body, '$.event.user') = ?", [user]),
+            "drafts": (
+                "SELECT * FROM drafts WHERE ? IN (author, edited_by, approver)", [user],
+            ),
             "people": ("SELECT * FROM people WHERE user = ?", [user]),
             "pace": (
                 "SELECT * FROM pace WHERE recipient IN (SELECT value FROM json_each(?))", [there],

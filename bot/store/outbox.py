@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 from bot.records import Kind, Owed, Undelivered
 from bot.store.base import Base, UnusableError, as_record
+from bot.store.drafts import WAITING
 
 MANY_TRIES = 5
 """After so many in vain a message counts as overdue, also where it only changed."""
 BLANK = (
     "recipient = '', channel = NULL, thread = NULL, ts = NULL, item = NULL, question = NULL, "
-    "escalation = NULL"
+    "escalation = NULL, draft = NULL"
 )
 """What makes a row of the outbox say no more for whom it was, or about what. It is not deleted
 yet: a sender may have it in hand, and the next row must not get its number."""
@@ -27,13 +28,14 @@ class Outbox(Base):
     def owe(
         self, kind: Kind, recipient: str, language: str, *, thread: str | None = None,
         question: int | None = None, escalation: int | None = None, item: str | None = None,
+        draft: int | None = None,
     ) -> None:  # fmt: skip
         """Owe one message: what it is about, never its text."""
         now = time.time()
         self.db.execute(
             "INSERT INTO outbox (kind, recipient, language, thread, question, escalation, item, "
-            "due, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [kind, recipient, language, thread, question, escalation, item, now, now],
+            "draft, due, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [kind, recipient, language, thread, question, escalation, item, draft, now, now],
         )
 
     def owe_again(self, *kinds: Kind, question: int) -> None:
@@ -180,12 +182,14 @@ class Outbox(Base):
     def _forget_done(self, owed: Owed) -> None:
         """A message that will never change again no longer says for whom it was, or about what.
 
-        That is one about no question, and the last words about a question that was erased.
+        That is one about no question, the last words about a question that was erased, and about a
+        draft that was decided.
         """
         self.db.execute(
             f"UPDATE outbox SET {BLANK} WHERE id = ? AND kind <> 'home' AND ("  # noqa: S608
-            "(question IS NULL AND state IN ('sent', 'void')) OR (state <> 'owed' AND question IN "
-            "(SELECT id FROM questions WHERE asker IS NULL)))",
+            "(question IS NULL AND state IN ('sent', 'void') "
+            f"AND (draft IS NULL OR draft NOT IN ({WAITING}))) OR (state <> 'owed' AND "
+            "question IN (SELECT id FROM questions WHERE asker IS NULL)))",
             [owed.id],
         )
 

@@ -1,0 +1,191 @@
+"""FAQ entries in the making: write one, change it, approve or decline it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot.cards import View, actions, drafts
+from bot.editing import Editing, WrongDraftError, clauses, key_of
+from bot.listeners.common import (
+    Body,
+    entered,
+    number_in,
+    receipt,
+    services,
+    value_of,
+    words_for,
+)
+from bot.records import Draft
+from bot.verbs import RefusedError
+from bot.wording import Words
+from knowledge.drafting import ANSWER, CLAUSE, QUESTION, REVIEW, VARIANTS, VERDICT, Wording
+
+
+def register(app: App) -> None:
+    app.action(actions.MAKE_FAQ)(faq_wanted)
+    app.action(actions.REVIEW_DRAFT)(review_wanted)
+    app.action(actions.EDIT_DRAFT)(edit_wanted)
+    app.action(actions.APPROVE_DRAFT)(approved)
+    app.action(actions.DECLINE_DRAFT)(decline_wanted)
+    app.action(actions.WITHDRAW_DRAFT)(withdrawn)
+    app.view(actions.DRAFT_MODAL)(worded)
+    app.view(actions.DECLINE_DRAFT_MODAL)(declined)
+
+
+def faq_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    by, editing = _who(body, context)
+    asked, escalation = editing.answered(number_in(value_of(body)[0]), by)
+    draft = editing.store.draft_of(escalation.id)
+    if draft is not None:
+        _open(client, body, _form_of(context, draft.id, by))
+    else:
+        wording = editing.first_wording(asked, escalation)
+        notes = [] if editing.has_editor(by) else ["draft.nobody_yet"]
+        meta = {"escalation": escalation.id}
+        _open(client, body, _form(context, by, wording, meta, notes))
+    ack()
+
+
+def edit_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    by, _ = _who(body, context)
+    _open(client, body, _form_of(context, _draft_id(body), by))
+    ack()
+
+
+def review_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    by, editing = _who(body, context)
+    draft = editing.readable(_draft_id(body), by)
+    reader = drafts.Reader(
+        may_approve=editing.may_approve(draft, by), may_write=True,
+        may_take_out=editing.may_take_out(draft, by),
+    )  # fmt: skip
+    library = services(context).content.current.library
+    view = drafts.review_modal(words_for(context, by), library, draft, reader)
+    _open(client, body, view)
+    ack()
+
+
+def decline_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    by, editing = _who(body, context)
+    draft = editing.undecided(_draft_id(body), by)
+    _open(client, body, drafts.decline_modal(words_for(context, by), draft))
+    ack()
+
+
+def approved(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    parts = value_of(body)
+    if len(parts) != 2:
+        raise RefusedError("refused.gone")
+    by, editing = _who(body, context)
+    editing.approve(receipt(context), number_in(parts[0]), by, number_in(parts[1]))
+    _say_in_modal(client, body, words_for(context, by), "draft.done")
+    ack()
+
+
+def withdrawn(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    by, editing = _who(body, context)
+    editing.withdraw(receipt(context), _draft_id(body), by)
+    _say_in_modal(client, body, words_for(context, by), "draft.gone_now")
+    ack()
+
+
+def worded(ack: Ack, body: Body, context: BoltContext) -> None:
+    by, editing = _who(body, context)
+    words, data = words_for(context, by), _metadata(body)
+    try:
+        if "draft" in data:
+            draft_id, seen = number_in(str(data["draft"])), number_in(str(data.get("seen")))
+            editing.edit(receipt(context), draft_id, by, seen, _wording(body, context))
+            draft = editing.store.draft(draft_id)
+        else:
+            escalation_id = number_in(str(data.get("escalation")))
+            editing.draft(receipt(context), escalation_id, by, _wording(body, context))
+            draft = editing.store.draft_of(escalation_id)
+    except WrongDraftError as error:
+        ack(response_action="errors", errors=_sentences(body, words, error))
+        return
+    is_heard = draft is not None and editing.has_approver(draft)
+    view = drafts.said(words, "draft.saved" if is_heard else "draft.nobody")
+    ack(response_action="update", view=view)
+
+
+def declined(ack: Ack, body: Body, context: BoltContext) -> None:
+    by, editing = _who(body, context)
+    draft_id = number_in(str(_metadata(body).get("draft")))
+    editing.decline(receipt(context), draft_id, by, entered(body, actions.TEXT))
+    ack(response_action="clear")
+
+
+def _who(body: Body, context: BoltContext) -> tuple[str, Editing]:
+    return str(body["user"]["id"]), services(context).editing
+
+
+def _draft_id(body: Body) -> int:
+    return number_in(value_of(body)[0])
+
+
+def _form_of(context: BoltContext, draft_id: int, by: str) -> View:
+    editing = services(context).editing
+    draft: Draft = editing.readable(draft_id, by)
+    meta = {"draft": draft.id, "seen": draft.wordings}
+    notes = ["draft.your_change"] if editing.loses_approval(draft, by) else []
+    return _form(context, by, Wording.of(draft.body), meta, notes)
+
+
+def _form(
+    context: BoltContext, by: str, wording: Wording, metadata: dict[str, int], notes: list[str]
+) -> View:
+    snapshot, words = services(context).content.current, words_for(context, by)
+    said = [words(key) for key in notes]
+    return drafts.form(words, snapshot.library, clauses(snapshot), wording, metadata, said)
+
+
+def _wording(body: Body, context: BoltContext) -> Wording:
+    verdict = entered(body, VERDICT)
+    texts = {
+        language: {
+            field: entered(body, f"{field}.{language}") for field in (QUESTION, ANSWER, VARIANTS)
+        }
+        for language in services(context).content.current.library.languages
+    }
+    return Wording(
+        entered(body, CLAUSE), "" if verdict == drafts.AS_CLAUSE else verdict,
+        entered(body, REVIEW), texts,
+    )  # fmt: skip
+
+
+def _sentences(body: Body, words: Words, error: WrongDraftError) -> dict[str, str]:
+    """By field of the modal what is wrong with it; of one that it has not, under the clause."""
+    fields = body["view"]["state"]["values"]
+    found: dict[str, str] = {}
+    for wrong in error.wrong:
+        place = wrong.at if wrong.at in fields else CLAUSE
+        found.setdefault(place, words(key_of(wrong), **wrong.values))
+    return found
+
+
+def _metadata(body: Body) -> dict[str, Any]:
+    try:
+        data = json.loads(body["view"].get("private_metadata") or "{}")
+    except json.JSONDecodeError:
+        data = {}
+    return data if isinstance(data, dict) else {}
+
+
+def _is_in_modal(body: Body) -> bool:
+    return (body.get("view") or {}).get("type") == "modal"
+
+
+def _open(client: WebClient, body: Body, view: View) -> None:
+    """A modal; on top of the one in which the button was pressed, where it was."""
+    show = client.views_push if _is_in_modal(body) else client.views_open
+    show(trigger_id=body["trigger_id"], view=view)
+
+
+def _say_in_modal(client: WebClient, body: Body, words: Words, key: str) -> None:
+    if _is_in_modal(body):
+        client.views_update(view_id=body["view"]["id"], view=drafts.said(words, key))

@@ -1,0 +1,164 @@
+"""Answers on their way to become FAQ entries, and those that are in force."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.records import Draft, DraftState, Kind
+from bot.store.base import Base, Row, as_record
+
+WAITING = "SELECT id FROM drafts WHERE state = 'draft'"
+
+
+class Drafts(Base):
+    """One row for each entry, from its first wording on; a new wording waits beside the old."""
+
+    def add_draft(
+        self, *, escalation: int, entry: str, topic: str, body: Mapping[str, Any], author: str,
+        author_role: str | None,
+    ) -> int:  # fmt: skip
+        """Keep a first wording, which waits for approval."""
+        cursor = self.db.execute(
+            "INSERT INTO drafts (escalation, entry, topic, body, state, author, author_role, "
+            "created_at) VALUES (?, ?, ?, ?, 'draft', ?, ?, ?)",
+            [escalation, entry, topic, _json(body), author, author_role, time.time()],
+        )
+        return int(cursor.lastrowid or 0)
+
+    def reword_draft(
+        self, draft_id: int, *, entry: str, topic: str, body: Mapping[str, Any],
+        edited_by: str | None,
+    ) -> None:  # fmt: skip
+        """Keep another wording, which waits for approval; what is in force stays so meanwhile."""
+        self.db.execute(
+            "UPDATE drafts SET entry = ?, topic = ?, body = ?, edited_by = ?, state = 'draft', "
+            "reason = NULL, wordings = wordings + 1 WHERE id = ?",
+            [entry, topic, _json(body), edited_by, draft_id],
+        )
+
+    def approve_draft(
+        self, draft_id: int, *, body: Mapping[str, Any], approver: str, approver_role: str
+    ) -> None:
+        """Put a wording in force."""
+        now = time.time()
+        self.db.execute(
+            "UPDATE drafts SET state = 'approved', body = ?, in_force = ?, approver = ?, "
+            "approver_role = ?, approved_at = ?, decided_at = ?, "
+            "change = (SELECT coalesce(max(change), 0) + 1 FROM drafts) WHERE id = ?",
+            [_json(body), _json(body), approver, approver_role, now, now, draft_id],
+        )
+
+    def decline_draft(self, draft_id: int, reason: str) -> None:
+        """Refuse the latest wording; what is in force stays so."""
+        self.db.execute(
+            "UPDATE drafts SET state = 'declined', reason = ?, decided_at = ? WHERE id = ?",
+            [reason, time.time(), draft_id],
+        )
+
+    def withdraw_draft(self, draft_id: int) -> None:
+        """Take back what waits, and out of force what was approved."""
+        self.db.execute(
+            "UPDATE drafts SET state = 'withdrawn', in_force = NULL, decided_at = ?, "
+            "change = (SELECT coalesce(max(change), 0) + 1 FROM drafts) WHERE id = ?",
+            [time.time(), draft_id],
+        )
+
+    def draft(self, draft_id: int) -> Draft | None:
+        row = self._one("SELECT * FROM drafts WHERE id = ?", draft_id)
+        return None if row is None else _as_draft(row)
+
+    def draft_of(self, escalation_id: int) -> Draft | None:
+        """The draft that was made of a contact's answer."""
+        row = self._one("SELECT * FROM drafts WHERE escalation = ?", escalation_id)
+        return None if row is None else _as_draft(row)
+
+    def drafts_waiting(self) -> list[Draft]:
+        """What waits for approval, oldest first."""
+        rows = self.db.query("SELECT * FROM drafts WHERE state = 'draft' ORDER BY id")
+        return [_as_draft(row) for row in rows]
+
+    def drafts_in_force(self) -> list[Draft]:
+        """What was approved and not taken out of force since, oldest first."""
+        rows = self.db.query("SELECT * FROM drafts WHERE in_force IS NOT NULL ORDER BY id")
+        return [_as_draft(row) for row in rows]
+
+    def last_change(self) -> int:
+        """A number that is higher after each change of what is in force."""
+        row = self._one("SELECT coalesce(max(change), 0) AS n FROM drafts")
+        return int(row["n"]) if row else 0
+
+    def has_entry(self, entry: str) -> bool:
+        """Whether an id was given out."""
+        return self._one("SELECT 1 FROM drafts WHERE entry = ?", entry) is not None
+
+    # ---- the cards about them
+
+    def offered_to(self, draft_id: int) -> frozenset[str]:
+        """Slack ids that were sent a card about this draft, or will be."""
+        rows = self.db.query(
+            "SELECT DISTINCT recipient FROM outbox WHERE draft = ? AND kind = ?",
+            [draft_id, Kind.DRAFT],
+        )
+        return frozenset(row["recipient"] for row in rows)
+
+    def owe_draft_again(self, draft_id: int) -> None:
+        """What the cards about a draft say has changed."""
+        self._owe_drafts([draft_id], later=False)
+
+    def _owe_drafts(self, ids: Sequence[int], *, later: bool) -> None:
+        self.db.execute(
+            "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0, "
+            "later = ? WHERE kind = ? AND draft IN (SELECT value FROM json_each(?)) "
+            "AND state IN ('owed', 'sent')",
+            [time.time(), later, Kind.DRAFT, json.dumps(ids)],
+        )
+
+    def strip_drafts(self, questions: Sequence[int]) -> None:
+        """Erase what drafts hold of questions that are erased.
+
+        What was approved stays: two people saw to it that it is about nobody. Of what waits the
+        questions and variants go, in all languages, whoever worded them: they may be the asker's.
+        What was declined or taken back serves nobody any more and goes whole.
+        """
+        chosen = json.dumps(questions)
+        rows = self.db.query(
+            "SELECT d.* FROM drafts d JOIN escalations e ON e.id = d.escalation "
+            "WHERE e.question IN (SELECT value FROM json_each(?))",
+            [chosen],
+        )
+        drafts = [_as_draft(row) for row in rows]
+        for draft in drafts:
+            self.db.execute(
+                "UPDATE drafts SET body = ?, reason = NULL, escalation = NULL, "
+                "wordings = wordings + 1 WHERE id = ?",
+                [_json(_stripped(draft)), draft.id],
+            )
+        self._owe_drafts([draft.id for draft in drafts if draft.is_waiting], later=True)
+
+
+def _stripped(draft: Draft) -> Mapping[str, Any]:
+    if draft.in_force is not None:
+        return draft.in_force if not draft.is_waiting else draft.body
+    if not draft.is_waiting:
+        return {}
+    return {
+        key: {"answer": value["answer"]} if isinstance(value, Mapping) else value
+        for key, value in draft.body.items()
+    }
+
+
+def _json(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False)
+
+
+def _as_draft(row: Row) -> Draft:
+    row["state"] = DraftState(row["state"])
+    row["body"] = json.loads(row["body"])
+    row["in_force"] = json.loads(row["in_force"]) if row["in_force"] else None
+    return as_record(Draft, row)
+
+
+__all__ = ["WAITING", "Drafts"]
