@@ -24,6 +24,7 @@ from bot.periods import Period
 from bot.settings import Settings, WrongSettingError
 from bot.store import Store, UnusableError
 from knowledge import evaluate, labels, predictions
+from knowledge import library as knowledge_library
 from knowledge import text as words
 from knowledge.asking import consider
 from knowledge.cases import Case
@@ -341,9 +342,9 @@ def member_id(context: click.Context, parameter: click.Parameter, value: str) ->
 
 
 @contextmanager
-def existing_store() -> Iterator[Store]:
-    """The database of the settings, which should be there already."""
-    path = settings.read(os.environ).database
+def existing_store(named: Path | None = None) -> Iterator[Store]:
+    """The database of the settings or the `named` one, which should be there already."""
+    path = named or settings.read(os.environ).database
     if not path.is_file():  # a new one would say of everything that it is empty
         raise WrongSettingError(f"there is no database {path} (see WEGWIJZER_DATABASE)")
     try_database(path)
@@ -437,6 +438,34 @@ def forget(user: str) -> None:
     click.echo(f"answers that no longer say by whom: {erased.held.answers}")
     click.echo(f"messages forgotten: {erased.messages}")
     click.echo(f"events erased: {erased.events}")
+
+
+@main.command("export")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--database", type=click.Path(path_type=Path), help="Another database file.")
+@CONTENT
+def export_entries(folder: Path, database: Path | None, content: Path | None) -> None:
+    """Write the FAQ entries approved in Slack as content files into FOLDER/faq."""
+    from bot import exporting
+
+    with told():
+        library = knowledge_library.load(content or settings.read(os.environ).content)
+        with existing_store(database) as store:
+            try:
+                done = exporting.export(folder, store.drafts_in_force(), library.languages)
+            except exporting.NotOursError as error:
+                for path in error.paths:
+                    click.echo(f"{path} was not written by an export, or was changed since: move "
+                               "it away first; nothing was written", err=True)  # fmt: skip
+                raise SystemExit(1) from None
+    for path in done.written:
+        click.echo(str(path))
+    for path in done.deleted:
+        click.echo(f"{path} (deleted: nothing in it is in force any more)")
+    for entry in done.untranslated:
+        click.echo(f"{entry} has no text in one of the languages of the content: see "
+                   f"{exporting.UNTRANSLATED}/", err=True)  # fmt: skip
+    click.echo(f"{done.entries} entries exported", err=True)
 
 
 @main.command("export-person")

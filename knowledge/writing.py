@@ -1,0 +1,46 @@
+"""FAQ entries -> the YAML of a content file, so that it reads as if a person had written it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import yaml
+
+WIDTH = 100
+
+
+class _Dumper(yaml.SafeDumper):
+    """Indents lists under their key, and folds long texts as the shipped files do."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - yaml's signature
+        super().increase_indent(flow, False)
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    tag = "tag:yaml.org,2002:str"
+    return dumper.represent_scalar(tag, text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def faq_file(topic: str, entries: Sequence[tuple[Mapping[str, Any], str]]) -> str:
+    """A file of faq/: each entry (with its id) under a comment of one line."""
+    parts = [_dumped({"topic": topic}), "faq:\n"]
+    for entry, comment in entries:
+        parts.append(f"  # {' '.join(comment.split())}\n")
+        listed = _dumped([_with_dates(entry)])
+        parts += [f"  {line}\n" if line else "\n" for line in listed.splitlines()]
+    return "".join(parts)
+
+
+def _with_dates(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Dates as dates: without quotes, like those that people write."""
+    days = {key: date.fromisoformat(entry[key]) for key in ("effective", "review") if key in entry}
+    return {**entry, **days}
+
+
+def _dumped(data: object) -> str:
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
