@@ -193,6 +193,7 @@ class Service:
     content: Content
     desk: Desk
     escalating: Escalating
+    editing: Editing
     scheduler: Scheduler
     is_from_slack: Callable[[bytes, Mapping[str, str]], bool]
     """Whether a request's raw body and headers carry Slack's signature."""
@@ -285,7 +286,7 @@ def compose(
         except ValueError:  # a time stamp that is no number
             return False
 
-    return Service(app, store, content, desk, escalating, scheduler, is_from_slack)
+    return Service(app, store, content, desk, escalating, editing, scheduler, is_from_slack)
 
 
 def stand_in(contact: str | None) -> Callable[[Library], dict[str, str]]:

@@ -17,7 +17,7 @@ from typing import Protocol
 from knowledge import cache, duplicates
 from knowledge import library as knowledge_library
 from knowledge.library import Library
-from knowledge.models import Clause, FaqEntry
+from knowledge.models import FaqEntry
 from knowledge.search import Index
 from knowledge.yamlfile import ContentError, Problem
 from toolkit import catalogue as toolkit_catalogue
@@ -168,11 +168,10 @@ class Content:
         if self._added is None:
             return files
         self._seen = self._added.changes()  # first: what comes in between is taken in next time
-        added = [each for each in self._added.entries() if _joins(files.library, each)]
-        if not added:
-            return files
-        index = _extended(files.index, added)
-        return replace(files, library=index.library, index=index)
+        added = self._added.entries()
+        library = files.library.with_entries(added)
+        _say_what_is_left_out(library, added)
+        return replace(files, library=library, index=files.index.with_library(library))
 
     def _load(self) -> Snapshot:
         index, catalogue = load(self.path, self.kept_in)
@@ -195,20 +194,11 @@ class Content:
         return tuple(found)
 
 
-def _extended(index: Index, added: Sequence[FaqEntry]) -> Index:
-    entries = {**index.library.entries, **{each.id: each for each in added}}
-    return Index(replace(index.library, entries=entries), index.day)
-
-
-def _joins(library: Library, entry: FaqEntry) -> bool:
-    """Whether an added entry can stand beside what the files hold: the files come first."""
-    clauses = [library.entries.get(cited) for cited in entry.cites]
-    if entry.id in library.entries:
-        log.info("%s stands in the content files: that one holds", entry.id)
-    elif entry.topic not in library.topics:
-        log.warning("%s is left out: its topic is gone from the content", entry.id)
-    elif not all(isinstance(each, Clause) for each in clauses):
-        log.warning("%s is left out: a clause that it cites is gone from the content", entry.id)
-    else:
-        return True
-    return False
+def _say_what_is_left_out(library: Library, added: Sequence[FaqEntry]) -> None:
+    for entry in added:
+        if library.entries.get(entry.id) is entry:
+            continue
+        if entry.id in library.entries:
+            log.info("%s stands in the content files: that one holds", entry.id)
+        else:
+            log.warning("%s is left out: its topic or clause is gone from the content", entry.id)

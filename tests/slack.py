@@ -231,6 +231,13 @@ class Somebody:
 
     def forges_modal(self, callback_id: str, metadata: Any, **texts: str) -> str:
         """Submit a modal that was never open; the sentence in the modal that answers."""
+        answer = self.forges_form(callback_id, metadata, **texts)
+        if "errors" in answer:
+            return str(next(iter(answer["errors"].values())))
+        return str(answer["view"]["blocks"][0]["text"]["text"]) if "view" in answer else ""
+
+    def forges_form(self, callback_id: str, metadata: Any, **texts: str) -> Json:
+        """The same; all that the app answers to it."""
         workspace = self.slack.workspace
         kept = metadata if isinstance(metadata, str) else json.dumps(metadata)
         values = {name: {name: {"type": "any", "value": text}} for name, text in texts.items()}
@@ -258,10 +265,8 @@ class Somebody:
         outcome = workspace._interact(payload, f"modal {callback_id}")
         assert outcome.delivery is not None
         body = outcome.delivery.body
-        answer = json.loads(body) if body else {}
-        if "errors" in answer:
-            return str(next(iter(answer["errors"].values())))
-        return str(answer["view"]["blocks"][0]["text"]["text"]) if "view" in answer else ""
+        answer: Json = json.loads(body) if body else {}
+        return answer
 
     # what they see
 

@@ -5,16 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from bot.__main__ import main
 from bot.cards import actions
 from bot.content import Content
+from bot.editing import in_a_year
+from bot.erasing import erase
 from bot.playground import Outcome
-from bot.playground.demo import Playground, playground, slack_ids
-from tests.slack import HANDED_OVER, Slack, Somebody, small_content, write_yaml
+from bot.playground.demo import EMPLOYEE, Playground, playground, slack_ids
+from bot.privacy import Privacy
+from knowledge.anonymous import anonymous
+from knowledge.library import load
+from tests.slack import (
+    HANDED_OVER,
+    HR_HANDED_OVER,
+    KNOWN,
+    Slack,
+    Somebody,
+    eventually,
+    small_content,
+    small_policy,
+    write_yaml,
+)
 
 Json = dict[str, Any]
 
@@ -61,9 +79,11 @@ def changed(slack: Slack) -> None:
     slack.running.service.content.refresh()
 
 
-def answered(slack: Slack, text: str = HANDED_OVER, answer: str = ANSWER) -> tuple[Somebody, Json]:
+def answered(
+    slack: Slack, text: str = HANDED_OVER, answer: str = ANSWER, by: str = "communications"
+) -> tuple[Somebody, Json]:
     """A contact who answered a question, and their card."""
-    asker, contact = slack.person(), slack.contact("communications")
+    asker, contact = slack.person(), slack.contact(by)
     asker.asks(text)
     card = contact.sees(text)
     contact.presses(card, actions.REPLY)
@@ -103,6 +123,10 @@ def approved(slack: Slack, **values: str) -> tuple[Somebody, Json]:
     return contact, card
 
 
+def shown(payload: Json) -> str:
+    return json.dumps(payload, ensure_ascii=False)
+
+
 def draft(slack: Slack) -> Json:
     return slack.rows("drafts")[-1]
 
@@ -128,9 +152,9 @@ def test_an_answer_becomes_an_entry_that_answers(slack: Slack) -> None:
     contact, card = answered(slack)
     contact.presses(card, actions.MAKE_FAQ)
     form = contact.modal(contact.words("draft.form.names")[:20])
-    assert HANDED_OVER in json.dumps(form, ensure_ascii=False)
+    assert HANDED_OVER in shown(form)
     assert contact.submits(**ENGLISH).ok
-    assert contact.words("draft.saved") in json.dumps(contact.modal(), ensure_ascii=False)
+    assert contact.words("draft.saved") in shown(contact.modal())
     approver = editor(slack)
     theirs = approver.sees(approver.words("draft.heading"))
     for text in (HANDED_OVER, ANSWER, *ENGLISH.values(), "Dat mag als zij vooraf ja zei."):
@@ -141,8 +165,7 @@ def test_an_answer_becomes_an_entry_that_answers(slack: Slack) -> None:
     contact.sees(contact.words("draft.told_approved", by=f"<@{EDITOR}>", question=HANDED_OVER)[:40])
     asker = slack.colleague()
     asker.asks(HANDED_OVER)
-    shown = asker.sees(ANSWER)
-    assert "photos.1" in shown["text"]
+    assert "photos.1" in asker.sees(ANSWER)["text"]
     row = slack.rows("questions")[-1]
     assert row["decision"] == "answer"
     assert json.loads(row["versions"]) == {"photos.slack-1": 1, "photos.1": 1}
@@ -152,3 +175,611 @@ def test_an_answer_becomes_an_entry_that_answers(slack: Slack) -> None:
     assert contact.words("draft.became.approved") in json.dumps(
         now(slack, card), ensure_ascii=False
     )
+
+
+@pytest.mark.parametrize("locale", ["nl-NL", "en-GB"])
+def test_both_languages_from_the_form_to_the_decision(slack: Slack, locale: str) -> None:
+    _, card = answered(slack)
+    contact, approver = slack.contact("communications", locale), editor(slack, locale=locale)
+    contact.presses(card, actions.MAKE_FAQ)
+    form = contact.modal()
+    assert form["title"]["text"] == contact.words("draft.form.new")
+    assert contact.words("draft.form.names") in shown(form)
+    contact.submits()
+    theirs = approver.sees(approver.words("draft.heading"))
+    approver.presses(theirs, actions.DECLINE_DRAFT)
+    assert approver.modal()["title"]["text"] == approver.words("draft.decline_modal.title")
+    approver.submits(text="Noem de regel erbij.")
+    told = contact.sees(contact.words("draft.told_declined", topic="x").partition(" x ")[0])
+    assert "Noem de regel erbij." in told["text"]
+
+
+def test_the_form_begins_with_what_is_known(slack: Slack) -> None:
+    contact, card = answered(slack, f"{HANDED_OVER} Vraag het <@U0BOSS> of bel 0471 23 45 67.")
+    contact.presses(card, actions.MAKE_FAQ)
+    fields = {block["block_id"]: block.get("element") for block in contact.modal()["blocks"]}
+    assert fields["clause"]["initial_option"]["value"] == "photos.1"
+    groups = {each["label"]["text"] for each in fields["clause"]["option_groups"]}
+    assert groups == {"Foto's", "Vakantie"}
+    assert fields["question.nl"]["initial_value"] == f"{HANDED_OVER} Vraag het … of bel …."
+    assert fields["answer.nl"]["initial_value"] == ANSWER
+    assert "initial_value" not in fields["answer.en"]
+    today = slack.running.service.content.current.today
+    assert fields["review"]["initial_date"] == in_a_year(today).isoformat()
+
+
+def test_a_clause_that_a_contact_answered_with_is_chosen(slack: Slack) -> None:
+    asker, contact = slack.person(), slack.contact("communications")
+    asker.asks(HANDED_OVER)
+    card = contact.sees(HANDED_OVER)
+    contact.presses(card, f"{actions.USE_CLAUSE}:0")
+    slack.quiet()
+    contact.presses(card, actions.MAKE_FAQ)
+    fields = {block["block_id"]: block.get("element") for block in contact.modal()["blocks"]}
+    assert fields["clause"]["initial_option"]["value"] == "photos.1"
+    assert wrong(contact.submits(**{"answer.nl": "   "})).keys() == {"answer.nl"}
+    assert contact.submits(**{"answer.nl": ANSWER}).ok
+
+
+def test_what_is_stored_has_the_shape_of_a_content_file(slack: Slack) -> None:
+    lines = f"{HANDED_OVER}\nEn de hond?\n\n en de HOND? \n"
+    proposed(slack, verdict="ask-first", **{"variants.nl": lines})
+    row = draft(slack)
+    assert (row["entry"], row["topic"], row["state"]) == ("photos.slack-1", "photos", "draft")
+    review = in_a_year(slack.running.service.content.current.today).isoformat()
+    assert body(slack) == {
+        "cites": ["photos.1"],
+        "verdict": "ask-first",
+        "review": review,
+        "nl": {"question": HANDED_OVER, "answer": ANSWER, "variants": ["En de hond?"]},
+    }
+
+
+def test_ids_are_made_and_count_on(slack: Slack) -> None:
+    approved(slack)
+    other, card = answered(slack, HR_HANDED_OVER, "Ja, ook Zeeland telt.", by="hr")
+    other.presses(card, actions.MAKE_FAQ)
+    other.submits(clause="photos.1")
+    assert [row["entry"] for row in slack.rows("drafts")] == ["photos.slack-1", "photos.slack-2"]
+
+
+# ---- what cannot be proposed
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "key"),
+    [
+        ({"question.nl": KNOWN}, "question.nl", "elsewhere"),
+        ({"variants.nl": f"En de hond?\n{KNOWN}"}, "variants.nl", "elsewhere"),
+        (
+            {"answer.nl": "Dat mag als zij vooraf ja zei. Dat is de regel."},
+            "answer.nl",
+            "said",
+        ),
+        ({"answer.en": "Yes."}, "question.en", "missing"),
+        ({"question.en": "May it?"}, "answer.en", "missing"),
+        ({"review": "2020-01-01"}, "review", "review_past"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field(
+    slack: Slack, values: Json, field: str, key: str
+) -> None:
+    contact, card = answered(slack)
+    contact.presses(card, actions.MAKE_FAQ)
+    found = wrong(contact.submits(**values))
+    assert list(found) == [field]
+    expected = contact.words(f"draft.wrong.{key}", id="photos.1", line=KNOWN)
+    assert found[field] == expected
+    assert slack.rows("drafts") == []
+
+
+def test_a_clause_that_was_withdrawn_while_the_form_was_open(slack: Slack, folder: Path) -> None:
+    contact, card = answered(slack)
+    contact.presses(card, actions.MAKE_FAQ)
+    small_policy(folder, "photos", "Iets anders.", KNOWN)
+    path = folder / "policy" / "photos.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("photos.1", "photos.2"), "utf-8")
+    changed(slack)
+    found = wrong(contact.submits())
+    assert found == {"clause": contact.words("draft.wrong.clause_gone", id="photos.1")}
+
+
+def forged(clause: str = "photos.1", **more: str) -> dict[str, str]:
+    return {
+        "clause": clause, "verdict": "", "question.nl": "Een vraag?", "answer.nl": "Een antwoord.",
+        "review": "2099-01-01", **more,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    ["", "[]", "{", {"escalation": "1 OR 1"}, {"escalation": 99}, {"draft": 99, "seen": 1}, {}],
+)
+def test_forged_forms_change_nothing(slack: Slack, metadata: Any) -> None:
+    contact, _ = answered(slack)
+    assert contact.forges_modal(actions.DRAFT_MODAL, metadata, **forged())
+    assert slack.rows("drafts") == []
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        (forged(clause="nothing.1"), "clause"),
+        (forged(verdict="perhaps"), "verdict"),
+        (forged(review="soon"), "review"),
+        (forged(**{"answer.nl": "x" * 2501}), "answer.nl"),
+    ],
+)
+def test_forged_values_are_refused(slack: Slack, values: dict[str, str], field: str) -> None:
+    contact, _ = answered(slack)
+    metadata = {"escalation": slack.rows("escalations")[-1]["id"]}
+    answer = contact.forges_form(actions.DRAFT_MODAL, metadata, **values)
+    assert list(answer["errors"]) == [field]
+    assert slack.rows("drafts") == []
+
+
+# ---- who may do what
+
+
+def test_only_who_answered_makes_an_entry_of_it(slack: Slack) -> None:
+    _, card = answered(slack)
+    for somebody in (slack.person(), slack.colleague(), slack.contact("hr"), editor(slack)):
+        value = str(slack.rows("escalations")[-1]["id"])
+        somebody.forges(card, actions.MAKE_FAQ, value)
+        assert somebody.told()[-1] == somebody.words("refused.not_your_topic")
+        metadata = {"escalation": int(value)}
+        said = somebody.forges_form(actions.DRAFT_MODAL, metadata, **forged())
+        assert somebody.words("refused.not_your_topic") in str(said)
+    assert slack.rows("drafts") == []
+
+
+def test_nobody_makes_an_entry_of_what_is_not_answered(slack: Slack) -> None:
+    asker, contact = slack.person(), slack.contact("communications")
+    asker.asks(HANDED_OVER)
+    card = contact.sees(HANDED_OVER)
+    contact.forges(card, actions.MAKE_FAQ, str(slack.rows("escalations")[-1]["id"]))
+    assert contact.told() == [contact.words("refused.draft_no_answer")]
+
+
+def test_only_an_editor_approves(slack: Slack) -> None:
+    contact, _ = proposed(slack)
+    card = editor(slack).sees(contact.words("draft.heading"))
+    for somebody in (contact, slack.person(), slack.contact("hr")):
+        for action, value in (
+            (actions.APPROVE_DRAFT, "1|1"),
+            (actions.DECLINE_DRAFT, "1"),
+            (actions.WITHDRAW_DRAFT, "1"),
+            (actions.EDIT_DRAFT, "1"),
+        ):
+            if somebody is contact and action in (actions.WITHDRAW_DRAFT, actions.EDIT_DRAFT):
+                continue
+            somebody.forges(card, action, value)
+            key = "own_draft" if somebody is contact else "not_your_draft"
+            assert somebody.told()[-1] == somebody.words(f"refused.{key}"), action
+    assert draft(slack)["state"] == "draft"
+
+
+@pytest.mark.parametrize("value", ["", "1", "1|", "1|x", "|", "99|1", "1|1|1", "-1|1", "1|2"])
+def test_forged_approvals_change_nothing(slack: Slack, value: str) -> None:
+    contact, _ = proposed(slack)
+    approver = editor(slack)
+    card = approver.sees(contact.words("draft.heading"))
+    approver.forges(card, actions.APPROVE_DRAFT, value)
+    assert approver.told() != []
+    assert draft(slack)["state"] == "draft"
+
+
+def test_an_editor_does_not_approve_their_own(slack: Slack, folder: Path) -> None:
+    contact = slack.contact("communications")
+    office(folder, contact.user, SECOND)
+    changed(slack)
+    proposed(slack)
+    editor(slack, SECOND).sees(contact.words("draft.heading"))
+    assert contact.words("draft.heading") not in contact.everything_seen(), "no card for oneself"
+    card = slack.workspace.messages(contact.dm)[-1]
+    contact.forges(card, actions.APPROVE_DRAFT, "1|1")
+    assert contact.told() == [contact.words("refused.own_draft")]
+
+
+def test_who_changes_a_draft_does_not_approve_it(slack: Slack) -> None:
+    proposed(slack)
+    first, second = editor(slack), editor(slack, SECOND)
+    card = first.sees(first.words("draft.heading"))
+    theirs = second.sees(first.words("draft.heading"))
+    first.presses(card, actions.EDIT_DRAFT)
+    assert first.words("draft.your_change") in shown(first.modal())
+    first.submits(**{"answer.nl": "Ja, altijd."})
+    slack.quiet()
+    first.forges(card, actions.APPROVE_DRAFT, "1|2")
+    assert first.told() == [first.words("refused.own_draft")]
+    # what the second editor reads in an old window is not what would be approved
+    second.forges(theirs, actions.APPROVE_DRAFT, "1|1")
+    assert second.told() == [second.words("refused.draft_changed")]
+    assert "Ja, altijd." in now(slack, theirs)["text"]
+    second.presses(now(slack, theirs), actions.APPROVE_DRAFT)
+    asker = slack.colleague()
+    asker.asks(HANDED_OVER)
+    asker.sees("Ja, altijd.")
+
+
+def test_a_former_editor_decides_nothing(slack: Slack, folder: Path) -> None:
+    proposed(slack)
+    former = editor(slack)
+    card = former.sees(former.words("draft.heading"))
+    office(folder, SECOND)
+    changed(slack)
+    former.presses(card, actions.APPROVE_DRAFT)
+    assert former.told() == [former.words("refused.not_your_draft")]
+    assert draft(slack)["state"] == "draft"
+
+
+def test_of_two_editors_who_press_at_once_one_comes_first(slack: Slack) -> None:
+    contact, _ = proposed(slack)
+    first, second = editor(slack), editor(slack, SECOND)
+    cards = [each.sees(each.words("draft.heading")) for each in (first, second)]
+    first.presses(cards[0], actions.APPROVE_DRAFT)
+    second.forges(cards[1], actions.APPROVE_DRAFT, "1|1")
+    assert second.told() == [second.words("refused.draft_decided")]
+    slack.quiet()
+    assert len([m for m in slack.posts_to(contact) if "goedgekeurd" in m["text"]]) == 1
+
+
+def test_without_four_eyes_the_topics_contact_approves(slack: Slack, folder: Path) -> None:
+    office(folder, four_eyes=False)
+    changed(slack)
+    contact, _ = proposed(slack)
+    card = contact.sees(contact.words("draft.heading"))
+    other = slack.contact("hr")
+    other.forges(card, actions.APPROVE_DRAFT, "1|1")
+    assert other.told() == [other.words("refused.not_your_draft")], "another topic's contact"
+    assert contact.presses(card, actions.APPROVE_DRAFT).ok
+    assert eventually(lambda: draft(slack)["state"] == "approved")
+    assert draft(slack)["approver_role"] == "communications"
+
+
+def test_where_nobody_may_approve_the_author_hears_it_at_once(slack: Slack, folder: Path) -> None:
+    office(folder)
+    changed(slack)
+    contact, card = answered(slack)
+    contact.presses(card, actions.MAKE_FAQ)
+    assert contact.words("draft.nobody_yet") in shown(contact.modal())
+    contact.submits()
+    assert contact.words("draft.nobody") in shown(contact.modal())
+    assert draft(slack)["state"] == "draft", "it is kept"
+    office(folder, EDITOR)
+    changed(slack)
+    slack.running.service.editing.offer_waiting()
+    editor(slack).sees(contact.words("draft.heading"))
+
+
+# ---- what becomes of it
+
+
+def test_a_declined_draft_can_be_changed_and_approved(slack: Slack) -> None:
+    contact, _ = proposed(slack)
+    approver = editor(slack)
+    card = approver.sees(approver.words("draft.heading"))
+    approver.presses(card, actions.DECLINE_DRAFT)
+    approver.submits(text="Te kort.")
+    told = contact.sees("Te kort.")
+    contact.presses(told, actions.EDIT_DRAFT)
+    contact.submits(**{"answer.nl": "Ja, dat mag altijd."})
+    slack.quiet()
+    again = [m for m in slack.workspace.messages(approver.dm) if "altijd" in m["text"]]
+    approver.presses(again[-1], actions.APPROVE_DRAFT)
+    assert eventually(lambda: draft(slack)["state"] == "approved")
+
+
+def test_the_author_takes_a_draft_back(slack: Slack) -> None:
+    contact, card = proposed(slack)
+    approver = editor(slack)
+    theirs = approver.sees(approver.words("draft.heading"))
+    contact.presses(now(slack, card), actions.REVIEW_DRAFT)
+    contact.presses_in_modal(actions.WITHDRAW_DRAFT)
+    approver.sees(approver.words("draft.became.withdrawn"))
+    approver.forges(theirs, actions.APPROVE_DRAFT, "1|1")
+    assert approver.told() == [approver.words("refused.draft_decided")]
+
+
+def test_the_review_modal_does_what_the_card_does(slack: Slack) -> None:
+    contact, card = proposed(slack)
+    approver = editor(slack)
+    theirs = approver.sees(approver.words("draft.heading"))
+    assert [each.id for each in slack.running.service.store.drafts_waiting()] == [1]
+    approver.forges(theirs, actions.REVIEW_DRAFT, "1")
+    assert ANSWER in shown(approver.modal())
+    approver.presses_in_modal(actions.DECLINE_DRAFT)
+    approver.submits(text="Nog niet.")
+    contact.sees("Nog niet.")
+    contact.presses(now(slack, card), actions.REVIEW_DRAFT)
+    contact.presses_in_modal(actions.EDIT_DRAFT)
+    contact.submits(**{"answer.nl": "Dan zo."})
+    slack.quiet()
+    approver.forges(theirs, actions.REVIEW_DRAFT, "1")
+    approver.presses_in_modal(actions.APPROVE_DRAFT)
+    assert approver.words("draft.done") in shown(approver.modal())
+    assert slack.running.service.store.drafts_waiting() == []
+    assert draft(slack)["state"] == "approved"
+
+
+def test_an_entry_gets_a_new_version_and_can_be_taken_out(slack: Slack) -> None:
+    _, theirs = approved(slack)
+    approver, second = editor(slack), editor(slack, SECOND)
+    asker = slack.colleague()
+    asker.asks(HANDED_OVER)
+    old = asker.sees(ANSWER)
+    card = now(slack, theirs)
+    approver.presses(card, actions.REVIEW_DRAFT)
+    approver.presses_in_modal(actions.EDIT_DRAFT)
+    approver.submits(**{"answer.nl": "Nee, voortaan niet meer."})
+    slack.quiet()
+    slack.person().asks(HANDED_OVER)
+    slack.person().sees(ANSWER, after=old["ts"])  # the approved wording holds meanwhile
+    waiting = second.sees("Nee, voortaan niet meer.")
+    assert second.words("draft.replaces", n=1) in shown(waiting)
+    second.presses(waiting, actions.APPROVE_DRAFT)
+    slack.quiet()
+    asker.asks(HANDED_OVER)
+    asker.sees("Nee, voortaan niet meer.")
+    slack.quiet()
+    assert json.loads(slack.rows("questions")[-1]["versions"])["photos.slack-1"] == 2
+    second.presses(now(slack, waiting), actions.REVIEW_DRAFT)
+    second.presses_in_modal(actions.WITHDRAW_DRAFT)
+    asker.asks(HANDED_OVER)
+    slack.quiet()
+    assert slack.rows("questions")[-1]["decision"] == "handover"
+
+
+def test_a_clause_that_is_gone_when_it_is_approved(slack: Slack, folder: Path) -> None:
+    proposed(slack)
+    approver = editor(slack)
+    card = approver.sees(approver.words("draft.heading"))
+    path = folder / "policy" / "photos.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("photos.1", "photos.2"), "utf-8")
+    changed(slack)
+    approver.presses(card, actions.APPROVE_DRAFT)
+    assert approver.told() == [approver.words("draft.wrong.clause_gone", id="photos.1")]
+    assert draft(slack)["state"] == "draft"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "key"),
+    [
+        ("entry", "photos.faq-1", "id"),
+        ("topic", "leave", "clause_topic"),
+        ("topic", "nothing", "topic"),
+    ],
+)
+def test_a_wrong_id_or_topic_cannot_be_approved(
+    slack: Slack, column: str, value: str, key: str
+) -> None:
+    proposed(slack)
+    approver = editor(slack)
+    card = approver.sees(approver.words("draft.heading"))
+    entry = f"{value}.slack-1" if column == "topic" else value
+    slack.sql(f"UPDATE drafts SET {column} = ?, entry = ?", value, entry)
+    approver.presses(card, actions.APPROVE_DRAFT)
+    named = {"id": "photos.1" if key == "clause_topic" else value, "topic": value}
+    assert approver.told() == [approver.words(f"draft.wrong.{key}", **named)]
+    assert draft(slack)["state"] == "draft"
+
+
+# ---- in force, everywhere
+
+
+def test_another_process_answers_with_it_within_a_second(slack: Slack) -> None:
+    with slack.another_process() as other:
+        approved(slack)
+        entries = other.content.current.library.entries
+        assert eventually(
+            lambda: "photos.slack-1" in other.content.current.library.entries, timeout=1.0
+        ), list(entries)
+        assert other.content.current.index.search(HANDED_OVER)[0].entry.id == "photos.slack-1"
+
+
+def test_it_still_answers_after_a_restart(manifest: Json, folder: Path, tmp_path: Path) -> None:
+    database = tmp_path / "kept.sqlite3"
+    with an_app(manifest, folder, database) as slack:
+        approved(slack)
+    with an_app(manifest, folder, database) as slack:
+        asker = slack.colleague()
+        asker.asks(HANDED_OVER)
+        asker.sees(ANSWER)
+
+
+def test_it_outlives_changed_files_and_midnight(
+    slack: Slack, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approved(slack)
+    content = slack.running.service.content
+    small_policy(folder, "leave", "Vakantie mag altijd.", "Mag ik vakantie delen?", version=2)
+    changed(slack)
+    assert content.current.library.entries["leave.1"].version == 2
+    assert content.current.index.search(HANDED_OVER)[0].entry.id == "photos.slack-1"
+    tomorrow = content.current.today + timedelta(days=1)
+    monkeypatch.setattr("knowledge.library.Library.today", lambda _: tomorrow)
+    assert content.current.index.day == tomorrow
+    assert content.current.index.search(HANDED_OVER)[0].entry.id == "photos.slack-1"
+
+
+def test_without_its_clause_it_is_left_out_and_said_so(
+    slack: Slack, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    approved(slack)
+    path = folder / "policy" / "photos.yaml"
+    kept = path.read_text(encoding="utf-8")
+    path.write_text(kept.replace("photos.1", "photos.2"), encoding="utf-8")
+    changed(slack)
+    assert "photos.slack-1" not in slack.running.service.content.current.library.entries
+    assert "photos.slack-1 is left out" in caplog.text
+    path.write_text(kept, encoding="utf-8")
+    changed(slack)
+    assert "photos.slack-1" in slack.running.service.content.current.library.entries
+
+
+def test_an_entry_past_its_review_date_says_so_and_stays(slack: Slack) -> None:
+    approved(slack, **ENGLISH)
+    row = json.loads(draft(slack)["in_force"])
+    slack.sql("UPDATE drafts SET in_force = ?", json.dumps(row | {"review": "2020-05-06"}))
+    slack.sql("UPDATE drafts SET change = change + 1")
+    slack.running.service.content.take_in_added()
+    for asker, question in (
+        (slack.person(), HANDED_OVER),
+        (slack.colleague(), ENGLISH["question.en"]),
+    ):
+        asker.asks(question)
+        since = asker.words.date(date(2020, 5, 6))
+        asker.sees(asker.words("answer.under_review", date=since))
+
+
+# ---- export
+
+
+def export(slack: Slack, folder: Path, content: Path) -> Result:
+    arguments = ["export", str(folder), "--content", str(content)]
+    database = slack.running.service.store.path
+    return CliRunner().invoke(main, [*arguments, "--database", str(database)])
+
+
+def problems_in(folder: Path) -> str:
+    return CliRunner().invoke(main, ["check", str(folder)]).output
+
+
+def test_what_is_exported_is_content_and_comes_first(slack: Slack, folder: Path) -> None:
+    approved(slack, verdict="ask-first", **ENGLISH, **{"variants.nl": "En: de 'hond' # ook?"})
+    content = slack.running.service.content
+    before = problems_in(folder)
+    in_database = content.current.library.entries["photos.slack-1"]
+    done = export(slack, folder, folder)
+    assert done.exit_code == 0, done.output
+    path = folder / "faq" / "slack-photos.yaml"
+    text = path.read_text(encoding="utf-8")
+    today = datetime.now(UTC).date().isoformat()
+    assert f"written {today} by communications, approved {today} by editor" in text
+    assert EDITOR not in text and slack.contact("communications").user not in text
+    assert problems_in(folder) == before
+    assert load(folder).entries["photos.slack-1"] == in_database
+    changed(slack)
+    assert content.current.library.places["photos.slack-1"][0] == str(path)
+    assert export(slack, folder, folder).exit_code == 0, "again"
+
+
+def test_nothing_is_overwritten_that_export_did_not_write(slack: Slack, folder: Path) -> None:
+    approved(slack, **ENGLISH)
+    path = folder / "faq" / "slack-photos.yaml"
+    path.parent.mkdir()
+    path.write_text("topic: photos\nfaq: []\n", encoding="utf-8")
+    refused = export(slack, folder, folder)
+    assert refused.exit_code == 1 and str(path) in refused.output
+    assert path.read_text(encoding="utf-8") == "topic: photos\nfaq: []\n"
+    path.unlink()
+    assert export(slack, folder, folder).exit_code == 0
+    edited = path.read_text(encoding="utf-8") + "# more\n"
+    path.write_text(edited, encoding="utf-8")
+    assert export(slack, folder, folder).exit_code == 1
+    assert path.read_text(encoding="utf-8") == edited
+
+
+def test_an_entry_in_one_language_is_exported_apart(slack: Slack, folder: Path) -> None:
+    approved(slack)
+    before = problems_in(folder)
+    done = export(slack, folder, folder)
+    assert "photos.slack-1 has no text" in done.output
+    assert (folder / "untranslated" / "slack-photos.yaml").is_file()
+    assert problems_in(folder) == before
+
+
+def test_what_is_no_longer_in_force_leaves_the_export(slack: Slack, folder: Path) -> None:
+    approved(slack, **ENGLISH)
+    export(slack, folder, folder)
+    store = slack.running.service.store
+    with store.transaction():
+        store.withdraw_draft(1)
+    done = export(slack, folder, folder)
+    assert "deleted" in done.output
+    assert not (folder / "faq" / "slack-photos.yaml").exists()
+
+
+# ---- privacy
+
+
+def forget(slack: Slack, user: str) -> None:
+    Privacy(slack.running.service.store).forget(user)
+
+
+def test_an_erased_question_leaves_no_words_in_a_draft_that_waits(slack: Slack) -> None:
+    proposed(slack, **{"variants.nl": "En die van de hond?"})
+    approver = editor(slack)
+    card = approver.sees(approver.words("draft.heading"))
+    forget(slack, EMPLOYEE)
+    slack.quiet()
+    assert body(slack)["nl"] == {"answer": ANSWER}
+    assert draft(slack)["escalation"] is None
+    assert HANDED_OVER not in slack.stored() and "hond" not in slack.stored()
+    fresh = now(slack, card)
+    assert HANDED_OVER not in shown(fresh) and "hond" not in shown(fresh)
+    assert approver.words("draft.erased") in shown(fresh)
+    approver.presses(fresh, actions.APPROVE_DRAFT)
+    assert approver.told() == [approver.words("draft.wrong.missing")]
+    approver.presses(fresh, actions.EDIT_DRAFT)
+    approver.submits(**{"question.nl": "Mag een dier op de foto?"})
+    second = editor(slack, SECOND)
+    theirs = second.sees("Mag een dier op de foto?")
+    second.presses(theirs, actions.APPROVE_DRAFT)
+    assert eventually(lambda: draft(slack)["state"] == "approved")
+
+
+def test_an_erased_question_leaves_an_approved_entry_alone(slack: Slack) -> None:
+    approved(slack)
+    forget(slack, EMPLOYEE)
+    slack.quiet()
+    assert draft(slack)["escalation"] is None
+    asker = slack.colleague()
+    asker.asks(HANDED_OVER)
+    asker.sees(ANSWER)
+
+
+def test_an_erased_question_takes_a_declined_draft_along(slack: Slack) -> None:
+    proposed(slack)
+    approver = editor(slack)
+    approver.presses(approver.sees(approver.words("draft.heading")), actions.DECLINE_DRAFT)
+    approver.submits(text="De vraag over de kat is te vaag.")
+    slack.quiet()
+    store = slack.running.service.store
+    with store.transaction():
+        erase(store, [1])
+    slack.quiet()
+    assert (body(slack), draft(slack)["reason"]) == ({}, None)
+    for words in (HANDED_OVER, "de kat", ANSWER):
+        assert words not in slack.stored()
+
+
+def test_a_forgotten_contact_and_editor_are_in_no_draft(slack: Slack) -> None:
+    contact, _ = approved(slack)
+    exported = Privacy(slack.running.service.store).export(contact.user)
+    assert exported["drafts"][0]["author"] == contact.user
+    assert EDITOR not in json.dumps(exported["drafts"])
+    forget(slack, contact.user)
+    forget(slack, EDITOR)
+    row = draft(slack)
+    assert (row["author"], row["edited_by"], row["approver"]) == (None, None, None)
+    assert (row["author_role"], row["approver_role"]) == ("communications", "editor")
+    about_drafts = [row for row in slack.rows("outbox") if row["kind"].startswith("draft")]
+    assert len(about_drafts) == 3
+    assert {(row["recipient"], row["channel"]) for row in about_drafts[:1]} == {("", None)}
+    for user in (contact.user, EDITOR):
+        assert user not in repr(about_drafts)
+
+
+def test_names_are_taken_out() -> None:
+    common = {"mag", "een", "foto", "van", "op", "instagram", "i", "ask"}.__contains__
+    for text, clean in {
+        "Mag een foto van Sofie Peeters op Instagram?": "Mag een foto van … op Instagram?",
+        "Mail jan@example.org of <mailto:a@b.be|a@b.be>!": "Mail … of …!",
+        "Zie https://example.org/x?y=1 en <https://a.be|hier>": "Zie … en …",
+        "Bel +32 471 23 45 67, of 020-1234567.": "Bel …, of ….",
+        "<@U0BOSS|jan> zei in <#C1|algemeen> van ja": "… zei in … van ja",
+        "I ask @sofie. Instagram?": "I ask … Instagram?",
+        "Op 12 januari 2026, 1.234.567 keer": "Op 12 januari 2026, 1.234.567 keer",
+    }.items():
+        assert anonymous(text, common) == clean
