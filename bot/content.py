@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from bot.errors import describe
 from knowledge import cache, duplicates
 from knowledge import library as knowledge_library
 from knowledge.library import Library
@@ -168,10 +169,16 @@ class Content:
         if self._added is None:
             return files
         self._seen = self._added.changes()  # first: what comes in between is taken in next time
-        added = self._added.entries()
-        library = files.library.with_entries(added)
-        _say_what_is_left_out(library, added)
-        return replace(files, library=library, index=files.index.with_library(library))
+        try:
+            added = self._added.entries()
+            if not added:
+                return files
+            library = files.library.with_entries(added)
+            _say_what_is_left_out(library, added)
+            return replace(files, library=library, index=files.index.with_library(library))
+        except Exception as error:  # whatever is wrong with them, the files go on answering
+            log.error("what was approved in Slack is left out: %s", describe(error))
+            return files
 
     def _load(self) -> Snapshot:
         index, catalogue = load(self.path, self.kept_in)

@@ -31,7 +31,7 @@ from knowledge.drafting import (
     made_id,
     wrong_in,
 )
-from knowledge.models import Clause, FaqEntry, Referral
+from knowledge.models import AnyEntry, Clause, FaqEntry, Referral
 
 log = logging.getLogger(__name__)
 
@@ -180,6 +180,22 @@ class Editing:
         office = self.content.current.library.office
         return not office.four_eyes or any(each != by for each in office.editors)
 
+    def to_review(self, by: str) -> list[AnyEntry]:
+        """The entries past their review date that are this person's to look at, oldest first.
+
+        Those of a contact's own topics; all of them for an editor.
+        """
+        snapshot, (own, _) = self.content.current, self.duty.handles(by)
+        is_editor = self.duty.is_editor(by)
+        past = [
+            each
+            for each in snapshot.index.entries
+            if each.review is not None
+            and each.review < snapshot.today
+            and (is_editor or snapshot.library.owner_of(each) in own)
+        ]
+        return sorted(past, key=lambda each: (each.review, each.id))
+
     def has_approver(self, draft: Draft) -> bool:
         """Whether anybody may approve a draft."""
         return bool(self._approvers(draft))
@@ -289,7 +305,7 @@ class Editing:
 
     def _made_id(self, topic: str) -> str:
         entries = self.content.current.library.entries
-        return made_id(topic, lambda it: it in entries or self.store.has_entry(it))
+        return made_id(topic, lambda it: it in entries or self.store.draft_for(it) is not None)
 
     def _role_of(self, slack_id: str) -> str | None:
         """The contact id under which somebody acts; None for who is no contact."""

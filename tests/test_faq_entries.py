@@ -632,6 +632,47 @@ def test_an_entry_past_its_review_date_says_so_and_stays(slack: Slack) -> None:
         asker.sees(asker.words("answer.under_review", date=since))
 
 
+def test_who_looks_after_an_entry_sees_that_it_is_past_its_review_date(slack: Slack) -> None:
+    approved(slack)
+    editing = slack.running.service.editing
+    people = [EDITOR, *(slack.contact(each).user for each in ("communications", "hr"))]
+    assert [editing.to_review(each) for each in people] == [[], [], []]
+    row = json.loads(draft(slack)["in_force"])
+    slack.sql("UPDATE drafts SET in_force = ?", json.dumps(row | {"review": "2020-05-06"}))
+    slack.sql("UPDATE drafts SET change = change + 1")
+    slack.running.service.content.take_in_added()
+    found = [[entry.id for entry in editing.to_review(each)] for each in people]
+    assert found == [["photos.slack-1"], ["photos.slack-1"], []]
+
+
+def test_what_is_stored_wrongly_does_not_keep_the_files_from_answering(
+    slack: Slack, caplog: pytest.LogCaptureFixture
+) -> None:
+    approved(slack)
+    slack.sql("UPDATE drafts SET in_force = ?, change = change + 1", json.dumps({"cites": []}))
+    slack.running.service.content.take_in_added()
+    assert "photos.slack-1 is left out" in caplog.text
+    asker = slack.person()
+    asker.asks(KNOWN)
+    asker.sees("photos.1")
+
+
+def test_the_longest_draft_fits_into_what_slack_takes(slack: Slack, folder: Path) -> None:
+    small_policy(folder, "photos", "x" * 1200, KNOWN)
+    changed(slack)
+    long = {
+        f"{name}.{language}": language * (most // 2)
+        for name, most in (("question", 400), ("answer", 2500), ("variants", 1000))
+        for language in ("nl", "en")
+    }
+    contact, _ = proposed(slack, **long)
+    approver = editor(slack)
+    card = approver.sees(contact.words("draft.heading"))
+    assert long["answer.en"] in shown(card)
+    approver.presses(card, actions.DECLINE_DRAFT)
+    assert approver.submits(text="x" * 3000).ok
+
+
 # ---- export
 
 

@@ -17,10 +17,10 @@ class Drafts(Base):
     """One row for each entry, from its first wording on; a new wording waits beside the old."""
 
     def add_draft(
-        self, *, escalation: int, entry: str, topic: str, body: Mapping[str, Any], author: str,
-        author_role: str | None,
+        self, *, escalation: int | None, entry: str, topic: str, body: Mapping[str, Any],
+        author: str, author_role: str | None,
     ) -> int:  # fmt: skip
-        """Keep a first wording, which waits for approval."""
+        """Keep a first wording, which waits for approval; `escalation`: what it answers, if any."""
         cursor = self.db.execute(
             "INSERT INTO drafts (escalation, entry, topic, body, state, author, author_role, "
             "created_at) VALUES (?, ?, ?, ?, 'draft', ?, ?, ?)",
@@ -90,9 +90,10 @@ class Drafts(Base):
         row = self._one("SELECT coalesce(max(change), 0) AS n FROM drafts")
         return int(row["n"]) if row else 0
 
-    def has_entry(self, entry: str) -> bool:
-        """Whether an id was given out."""
-        return self._one("SELECT 1 FROM drafts WHERE entry = ?", entry) is not None
+    def draft_for(self, entry: str) -> Draft | None:
+        """The draft that became, or is to become, the entry with this id."""
+        row = self._one("SELECT * FROM drafts WHERE entry = ?", entry)
+        return None if row is None else _as_draft(row)
 
     # ---- the cards about them
 
