@@ -262,4 +262,4 @@ class Answering:
                 if deputy := deputies[escalation.id]:
                     asked = self.escalating.asked(escalation.question)
                     self.escalating.bring_in(asked, escalation, deputy, late=False)
-        self.escalating.homes_changed([by])
+        self.store.homes_changed([by])

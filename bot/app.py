@@ -235,8 +235,8 @@ def compose(
     escalating = Escalating(store, duty, people.known_language)
     desk = Desk(store, content, escalating, people.language)
     answering = Answering(store, escalating)
-    homes = Homes(store, duty, people.known_language)
     editing = Editing(store, duty, people.known_language)
+    homes = Homes(store, editing, people.known_language)
     renderer = Renderer(store, content, answering, homes, images.file_of)
     services = Services(
         desk, answering, editing, homes, renderer, content, people, images, Privacy(store)

@@ -106,7 +106,7 @@ class Desk:
         )  # fmt: skip
         if decided.escalate:
             self.escalating.open(self.escalating.asked(asked_id), decided.contact, decided.topic)
-        self.escalating.homes_changed([question.asker])
+        self.store.homes_changed([question.asker])
 
     def _before(self, question: Question) -> Asked | None:
         """What was asked last in the same thread, as long as its text is there."""
@@ -172,7 +172,7 @@ class Desk:
         )  # fmt: skip
         self.store.owe_again(Kind.RESPONSE, question=asked.id)
         if asked.asker:
-            self.escalating.homes_changed([asked.asker])
+            self.store.homes_changed([asked.asker])
 
     @once
     def none_of_these(self, asked_id: int, by: str) -> None:

@@ -314,6 +314,7 @@ class Editing:
     def _offer(self, draft_id: int) -> None:
         draft = self.store.draft(draft_id)
         assert draft is not None
+        self.store.homes_changed(self._approvers(draft))
         for slack_id in self._approvers(draft):
             if slack_id not in self.store.offered_to(draft.id):
                 self.store.owe(
@@ -331,6 +332,7 @@ class Editing:
 
     def _changed(self, draft: Draft) -> None:
         self.store.owe_draft_again(draft.id)
+        self.store.homes_changed(self._approvers(draft))
         escalation = self.store.escalation(draft.escalation or 0)
         if escalation is not None:
             self.store.owe_again(Kind.ESCALATION, question=escalation.question)

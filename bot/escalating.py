@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from bot.duty import BROUGHT_IN, Duty
 from bot.records import Asked, Escalation, Kind, Place
@@ -17,8 +17,6 @@ from knowledge.models import Contact
 
 log = logging.getLogger(__name__)
 
-HOME_OPEN_SECONDS = 3600.0
-"""For how long after somebody opened their Home tab it follows what happens."""
 REMINDED, TOO_LATE = 1, 3
 """Beside BROUGHT_IN: what was done about an escalation that waits."""
 HALF = 0.5
@@ -128,10 +126,7 @@ class Escalating:
         people = {asked.asker} if asked.asker else set()
         for escalation in escalations:
             people |= self.duty.may_handle(escalation) | {escalation.assignee}
-        self.homes_changed(sorted(people))
-
-    def homes_changed(self, people: Sequence[str]) -> None:
-        self.store.homes_changed(people, time.time() - HOME_OPEN_SECONDS)
+        self.store.homes_changed(sorted(people))
 
     # ---- jobs: each its own transaction
 

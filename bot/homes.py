@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.cards import View, home
 from bot.cards.base import shorten
-from bot.cards.home import ALL, PAGE, Own, Queue, Shows
-from bot.duty import Duty
+from bot.cards.home import ALL, PAGE, Own, Queue, Shows, Todo
+from bot.editing import Editing
 from bot.records import Asked, EscalationState
 from bot.store import Store
 from bot.verbs import once
@@ -28,10 +28,11 @@ class Homes:
     """Keeps who looks at what, and gathers what they see."""
 
     def __init__(
-        self, store: Store, duty: Duty, known_language_of: Callable[[str], str | None]
+        self, store: Store, editing: Editing, known_language_of: Callable[[str], str | None]
     ) -> None:
         self.store = store
-        self.duty = duty
+        self.editing = editing
+        self.duty = editing.duty
         self.known_language_of = known_language_of
 
     # ---- what people do with it
@@ -65,7 +66,8 @@ class Homes:
         found = self.store.questions_by(user, offset=PAGE * shows.own_page, most=PAGE + 1)
         own = [self._own(words, library, each) for each in found[:PAGE]]
         queue = self._queue(words, user, shows) if self.duty.of(user) else None
-        return home.home(words, library, shows, now, own, len(found) > PAGE, queue)
+        todo = Todo(self.editing.waiting_for(user), self.editing.to_review(user))
+        return home.home(words, library, shows, now, own, len(found) > PAGE, queue, todo)
 
     def _queue(self, words: Words, user: str, shows: Shows) -> Queue:
         own, later = self.duty.handles(user)

@@ -29,6 +29,7 @@ from tests.slack import (
     Slack,
     Somebody,
     eventually,
+    now,
     small_content,
     small_policy,
     write_yaml,
@@ -91,11 +92,6 @@ def answered(
     asker.sees(answer)
     slack.quiet()
     return contact, card
-
-
-def now(slack: Slack, card: Json) -> Json:
-    [found] = [m for m in slack.workspace.messages(card["channel"]) if m["ts"] == card["ts"]]
-    return found
 
 
 def proposed(slack: Slack, **values: str) -> tuple[Somebody, Json]:
@@ -500,6 +496,36 @@ def test_the_review_modal_does_what_the_card_does(slack: Slack) -> None:
     assert approver.words("draft.done") in shown(approver.modal())
     assert slack.running.service.store.drafts_waiting() == []
     assert draft(slack)["state"] == "approved"
+
+
+def test_what_waits_for_an_editor_stands_on_their_home_tab(slack: Slack, folder: Path) -> None:
+    approver, author = editor(slack), slack.contact("communications")
+    for somebody in (approver, author):
+        slack.workspace.open_home(somebody.user, "home")
+    slack.quiet()
+    assert approver.words("home.drafts") not in shown(slack.workspace.home(approver.user) or {})
+    proposed(slack)
+    home = slack.workspace.home(approver.user) or {}
+    assert approver.words("home.drafts") in shown(home)
+    assert HANDED_OVER in shown(home)
+    mine = slack.workspace.home(author.user) or {}
+    assert author.words("home.drafts") not in shown(mine), "nobody approves their own"
+
+    slack.workspace.press_in_view(approver.user, home["id"], actions.REVIEW_DRAFT)
+    assert ANSWER in shown(approver.modal())
+    assert approver.presses_in_modal(actions.APPROVE_DRAFT).ok
+    slack.quiet()
+    assert approver.words("home.drafts") not in shown(slack.workspace.home(approver.user) or {})
+
+    path = folder / "policy" / "photos.yaml"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["clauses"][0]["review"] = "2026-01-31"
+    write_yaml(path, **content)
+    changed(slack)
+    slack.workspace.open_home(approver.user, "home")
+    slack.quiet()
+    since = approver.words("home.review_since", date="31 januari 2026")
+    assert since in shown(slack.workspace.home(approver.user) or {})
 
 
 def test_an_entry_gets_a_new_version_and_can_be_taken_out(slack: Slack) -> None:

@@ -32,9 +32,10 @@ from bot.cards.base import (
     section,
     shorten,
 )
-from bot.records import Asked, Escalation, Waiting
+from bot.records import Asked, Draft, Escalation, Waiting
 from bot.wording import Words
 from knowledge.library import Library
+from knowledge.models import LANGUAGES, AnyEntry
 
 PAGE = 10
 """Questions on a page of the queue, and of one's own."""
@@ -93,6 +94,16 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class Todo:
+    """What waits for an editor, or for the contact of a topic."""
+
+    drafts: Sequence[Draft] = ()
+    """FAQ entries that the person may approve."""
+    review: Sequence[AnyEntry] = ()
+    """Entries past their review date."""
+
+
+@dataclass(frozen=True)
 class Own:
     """A question of the person who looks, with what became of it."""
 
@@ -104,14 +115,14 @@ class Own:
 
 def home(
     words: Words, library: Library, shows: Shows, now: datetime, own: Sequence[Own],
-    more: bool, queue: Queue | None, drafts: Sequence[Block] = (),
+    more: bool, queue: Queue | None, todo: Todo,
 ) -> View:  # fmt: skip
     """The whole tab. `more`: whether the person asked more than this page shows."""
     blocks: list[Block] = []
     if queue is not None:
         blocks += [*_queue(words, library, shows, queue, now), DividerBlock()]
-    if drafts:
-        blocks += [*drafts, DividerBlock()]
+    if todo.drafts or todo.review:
+        blocks += [*_todo(words, library, todo), DividerBlock()]
     blocks += _own(words, library, shows, own, more, now)
     blocks += [DividerBlock(), *_about(words)]
     return View(type="home", blocks=blocks)
@@ -229,6 +240,40 @@ def away_modal(words: Words, today: date) -> View:
         words("home.away_title"), [field], close=words("modal.cancel"),
         submit=words("home.away_submit"), callback_id=actions.AWAY_MODAL,
     )  # fmt: skip
+
+
+# ---- the editor's drafts
+
+
+def _todo(words: Words, library: Library, todo: Todo) -> list[Block]:
+    blocks: list[Block] = []
+    if todo.drafts:
+        blocks.append(_header(words("home.drafts")))
+    for draft in todo.drafts[:PAGE]:
+        question = _question_of(draft, words.language)
+        opens = button(
+            words("home.review_draft"), actions.REVIEW_DRAFT, str(draft.id),
+            label=f"{words('home.review_draft')}: {question}",
+        )  # fmt: skip
+        line = f"{escape(question)}\n_{escape(_topic(words, library, draft.topic))}_"
+        blocks.append(section(line, accessory=opens))
+    if todo.review:
+        blocks.append(_header(words("home.review")))
+        lines = [
+            f"{escape(each.text_in(words.language).heading)} ({each.id}): "
+            + words("home.review_since", date=words.date(each.review))
+            for each in todo.review[:PAGE]
+            if each.review
+        ]
+        blocks.append(section(bullets(lines)))
+    beyond = max(0, len(todo.drafts) - PAGE) + max(0, len(todo.review) - PAGE)
+    return [*blocks, context(words("home.beyond", n=beyond))] if beyond else blocks
+
+
+def _question_of(draft: Draft, language: str) -> str:
+    """The question of a draft in this language, or in the one that it has."""
+    texts = [draft.body.get(each) or {} for each in (language, *LANGUAGES)]
+    return shorten(next((str(t["question"]) for t in texts if t.get("question")), ""), EXCERPT)
 
 
 # ---- one's own questions

@@ -20,6 +20,8 @@ BLANK = (
 """What makes a row of the outbox say no more for whom it was, or about what. It is not deleted
 yet: a sender may have it in hand, and the next row must not get its number."""
 HOME_MARK = "home:"
+HOME_OPEN_SECONDS = 3600.0
+"""For how long after somebody opened their Home tab it follows what happens."""
 
 
 class Outbox(Base):
@@ -89,13 +91,14 @@ class Outbox(Base):
         )
         return row["item"] if row else None
 
-    def homes_changed(self, users: Sequence[str], opened_after: float) -> None:
-        """What these people's Home tabs show has changed: those still open are owed anew."""
+    def homes_changed(self, users: Sequence[str]) -> None:
+        """What these people's Home tabs show has changed: those opened lately are owed anew."""
+        now = time.time()
         self.db.execute(
             "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0 "
             "WHERE kind = 'home' AND state IN ('owed', 'sent') AND created_at > ? "
             "AND recipient IN (SELECT value FROM json_each(?))",
-            [time.time(), opened_after, json.dumps([home_of(user) for user in users])],
+            [now, now - HOME_OPEN_SECONDS, json.dumps([home_of(user) for user in users])],
         )
 
     def take_owed(self, lease_seconds: float) -> Owed | None:
