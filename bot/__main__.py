@@ -228,14 +228,14 @@ def manifest_for(url: str | None) -> dict[str, Any]:
 @click.option("--database", type=click.Path(path_type=Path), help="Keep the questions here.")
 def demo(port: int, content: Path | None, database: Path | None) -> None:
     """Try everything in the browser, with a Slack workspace on this computer."""
+    from bot import logs
     from bot.playground.demo import EDITOR, playground, slack_ids
-    from bot.web import log_to_stderr
 
-    log_to_stderr()
     # until wait_for_signal(): being stopped while starting cleans up too
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with told():
         found = settings.read(os.environ)
+        logs.to_stderr(found.log_format, found.log_level)
         folder = contents.Content(content or found.content, slack_ids, found.cache, [EDITOR])
         with playground(manifest_for(None), folder, database=database, port=port) as running:
             click.echo(f"{running.url}/")
@@ -285,11 +285,12 @@ def try_database(path: Path) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), help="Beats PORT, which beats 3000.")
 def serve(host: str, port: int | None) -> None:
     """Answer Slack over HTTP: POST /slack/events, GET /healthz."""
-    from bot.web import Server, log_to_stderr
+    from bot import logs
+    from bot.web import Server
 
-    log_to_stderr()
     with told():
         found = settings.read(os.environ)
+        logs.to_stderr(found.log_format, found.log_level)
         found.need_bot_token()
         secret = found.need_signing_secret()
         content = content_of(found)
@@ -304,11 +305,11 @@ def socket() -> None:
     from slack_sdk import WebClient
     from slack_sdk.errors import SlackApiError
 
-    from bot.web import log_to_stderr
+    from bot import logs
 
-    log_to_stderr()
     with told():
         found = settings.read(os.environ)
+        logs.to_stderr(found.log_format, found.log_level)
         found.need_bot_token()
         app_token = found.need_app_token()
         content = content_of(found)

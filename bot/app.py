@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +16,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
-from bot import listeners
+from bot import listeners, logs
 from bot.answering import Answering
 from bot.cards import actions, base
 from bot.content import Content
-from bot.delivery import PAUSE_SECONDS, POLL_SECONDS, Handler, Inbox, Scheduler, Sender
+from bot.delivery import PAUSE_SECONDS, POLL_SECONDS, REPLAYED, Handler, Inbox, Scheduler, Sender
 from bot.desk import Desk
 from bot.duty import Duty
 from bot.editing import Approved, Editing
@@ -69,6 +69,19 @@ def hold_sdk_logs() -> None:
     sdk_log.setLevel(logging.ERROR)
 
 
+class FollowedApp(App):
+    """Bolt, with a request id on whatever is logged while a payload is handled."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        began = time.perf_counter()
+        with logs.request():
+            response = super().dispatch(req)
+            how = "an event was taken up" if REPLAYED in req.headers else "a payload arrived"
+            took = (time.perf_counter() - began) * 1000
+            log.info("%s: %d after %.0f ms", how, response.status, took)
+            return response
+
+
 def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secret: str) -> App:
     """The Bolt app. It makes no call to Slack: tokens and scopes show when they are used."""
     token = client.token
@@ -81,7 +94,7 @@ def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secr
         base_url=client.base_url, timeout=client.timeout, retry_handlers=client.retry_handlers
     )
     hold_sdk_logs()
-    app = App(
+    app = FollowedApp(
         logger=sdk_log,
         signing_secret=signing_secret,
         client=bare,
@@ -129,9 +142,8 @@ def _tell_of(error: Exception, body: Mapping[str, Any], context: BoltContext) ->
     elif code in TOO_LATE:
         sentence = words("refused.late")
     else:
-        reference = secrets.token_hex(4)
-        log.error("reference %s: %s", reference, describe(error))
-        sentence = words("error.action", reference=reference)
+        log.error("a payload was not handled: %s", describe(error))
+        sentence = words("error.action", reference=logs.request_id())
     return _tell(body, context, words, sentence)
 
 
@@ -245,14 +257,12 @@ def compose(
 
     def give_up(received: Received) -> None:
         event = json.loads(received.body)["event"]
-        reference = secrets.token_hex(4)
-        log.error("reference %s: %s was given up", reference, received.receipt)
         asker = event.get("user") if event.get("type") in ("message", "app_mention") else None
         if not (isinstance(asker, str) and asker.isascii() and asker.isalnum()):
             asker = None
         language = people.known_language(asker) if asker else None
         fallback = content.current.library.languages[0]
-        desk.apologise(received.receipt, asker, language or fallback, reference)
+        desk.apologise(received.receipt, asker, language or fallback, logs.request_id())
 
     def undeliverable(owed: Owed) -> None:
         if owed.kind is Kind.ESCALATION and owed.escalation is not None:

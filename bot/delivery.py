@@ -19,6 +19,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot import logs
 from bot.cards import Message, View
 from bot.errors import describe
 from bot.records import Kind, Owed, Received
@@ -72,6 +73,14 @@ def receipt_of(body: dict[str, Any]) -> str:
     return _plain(f"{body.get('type')}:{digest[:32]}")
 
 
+def request_id_of(receipt: str) -> str:
+    """What the log calls a payload: the same for each delivery, try and process.
+
+    Eight hexadecimal digits that do not lead back to anybody.
+    """
+    return hashlib.sha256(receipt.encode()).hexdigest()[:8]
+
+
 def _plain(text: str) -> str:
     """What the database can hold: half a surrogate pair it cannot."""
     return text.encode("ascii", "backslashreplace").decode()
@@ -88,7 +97,8 @@ class Inbox:
 
     def __call__(self, req: BoltRequest, next: Callable[[], BoltResponse]) -> BoltResponse:
         body = req.body
-        req.context["receipt"] = receipt_of(body)
+        receipt = req.context["receipt"] = receipt_of(body)
+        logs.is_for(request_id_of(receipt))
         if body.get("type") != "event_callback" or REPLAYED in req.headers:
             return next()
         event = body.get("event")
@@ -97,7 +107,7 @@ class Inbox:
         if says_nothing(event):
             return BoltResponse(status=200, body="")
         try:
-            self.store.receive(req.context["receipt"], json.dumps(body))
+            self.store.receive(receipt, json.dumps(body))
         except Exception as error:
             log.error("an event could not be stored: %s", describe(error))
             return BoltResponse(status=500, body="")
@@ -125,19 +135,23 @@ class Handler:
         received = self.store.take_received(LEASE_SECONDS)
         if received is None:
             return False
+        with logs.request(request_id_of(received.receipt)):
+            self._handle(received)
+        return True
+
+    def _handle(self, received: Received) -> None:
         if self._handled(received):
             # whatever no listener settled is no question: an edit, a join, our own message
             if not self.store.is_settled(received.receipt):
                 with self.store.transaction():
                     self.store.settle(received.receipt)
         elif received.attempts >= MOST_TRIES:
-            log.error("gave up on %s after %d tries", received.receipt, received.attempts)
+            log.error("an event was given up after %d tries", received.attempts)
             self.give_up(received)
         else:
             self.store.postpone_received(
                 received.receipt, time.time() + back_off(received.attempts)
             )
-        return True
 
     def _handled(self, received: Received) -> bool:
         request = BoltRequest(
@@ -146,7 +160,7 @@ class Handler:
         try:
             response = self.app.dispatch(request)
         except Exception as error:
-            log.error("%s was not handled: %s", received.receipt, describe(error))
+            log.error("an event was not handled: %s", describe(error))
             return False
         return response.status < 500 and bool(request.context.get("authorized"))
 

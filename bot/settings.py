@@ -14,6 +14,8 @@ SLACK_API = "https://slack.com/api/"
 DATABASE = "wegwijzer.sqlite3"
 PORT = 3000
 MOST_DAYS = 3650
+LOG_FORMATS = ("text", "json")
+LOG_LEVELS = ("debug", "info", "warning", "error")
 MEMBER_ID = r"[UW][A-Z0-9]{2,20}"
 
 
@@ -35,6 +37,8 @@ class Settings:
     cache: Path | None = None
     port: int = PORT
     keep: Keep = field(default_factory=Keep)
+    log_format: str = "text"
+    log_level: str = "info"
 
     def need(self, name: str, value: str | None, looks_like: str) -> str:
         """A setting that this command cannot do without. Raises WrongSettingError."""
@@ -71,6 +75,8 @@ def read(environment: Mapping[str, str]) -> Settings:
             questions=_days(given, "WEGWIJZER_KEEP_QUESTIONS_DAYS", Keep.questions),
             deliveries=_days(given, "WEGWIJZER_KEEP_DELIVERY_DAYS", Keep.deliveries),
         ),
+        log_format=_one_of(given, "WEGWIJZER_LOG_FORMAT", LOG_FORMATS, Settings.log_format),
+        log_level=_one_of(given, "WEGWIJZER_LOG_LEVEL", LOG_LEVELS, Settings.log_level),
     )
 
 
@@ -79,6 +85,13 @@ def _matching(given: Mapping[str, str], name: str, pattern: str, looks_like: str
     if value is not None and not re.fullmatch(pattern, value):
         # the value is not repeated: it may be a token pasted into the wrong variable
         raise WrongSettingError(f"{name} is malformed: it should look like {looks_like}")
+    return value
+
+
+def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:
+    value = given.get(name, default).casefold()
+    if value not in choices:
+        raise WrongSettingError(f"{name} is malformed: it should be one of {', '.join(choices)}")
     return value
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import Flask, Response, request
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 from slack_bolt.adapter.flask import SlackRequestHandler
 
+from bot import logs
 from bot.app import Service
 from bot.errors import describe
 
@@ -33,7 +35,8 @@ def create_web(service: Service) -> Flask:
         try:
             answer = slack.handle(request)
         except Exception as error:  # Bolt parses and looks around before our error handler can
-            log.error("a signed request could not be read: %s", describe(error))
+            with logs.request():
+                log.error("a signed request could not be read: %s", describe(error))
             return _not_understood()
         return _not_understood() if answer.status_code == 404 else answer
 
@@ -62,6 +65,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
         self.handle_exit(sig, frame)
 
 
+class ServerLog(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn's own lines go where all others go, and look like them."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for each in (self.error_log, self.access_log):
+            each.handlers.clear()
+            each.propagate = True
+
+
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn with one process of threads; `make` builds the service after the fork."""
 
@@ -81,6 +94,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         self.cfg.set("worker_exit", self._exited)
         self.cfg.set("control_socket_disable", True)  # no other way in
         self.cfg.set("loglevel", "warning")
+        self.cfg.set("logger_class", ServerLog)
 
     def load(self) -> Flask:
         """Called in the worker: threads and database connections do not survive a fork."""
@@ -92,10 +106,3 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def _exited(self, server: Any, worker: Any) -> None:  # noqa: ARG002 - gunicorn's signature
         if self.service is not None:
             self.service.stop()
-
-
-def log_to_stderr() -> None:
-    """One line an event."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )

@@ -20,6 +20,8 @@ GOOD = {
     "WEGWIJZER_CONTACT": "U012AB3CD",
     "WEGWIJZER_KEEP_QUESTIONS_DAYS": "30",
     "WEGWIJZER_KEEP_DELIVERY_DAYS": "7",
+    "WEGWIJZER_LOG_FORMAT": "json",
+    "WEGWIJZER_LOG_LEVEL": "WARNING",
     "PORT": "8080",
 }
 
@@ -43,6 +45,8 @@ def test_everything_is_read() -> None:
         contact="U012AB3CD",
         port=8080,
         keep=Keep(questions=30, deliveries=7),
+        log_format="json",
+        log_level="warning",
     )
 
 
@@ -75,6 +79,8 @@ MALFORMED = [
     ("WEGWIJZER_KEEP_QUESTIONS_DAYS", "for ever", "from 1 to 3650"),
     ("WEGWIJZER_KEEP_DELIVERY_DAYS", "-1", "from 1 to 3650"),
     ("WEGWIJZER_KEEP_DELIVERY_DAYS", "1.5", "from 1 to 3650"),
+    ("WEGWIJZER_LOG_FORMAT", "xml", "one of text, json"),
+    ("WEGWIJZER_LOG_LEVEL", "loud", "one of debug, info, warning, error"),
     ("PORT", "0", "from 1 to 65535"),
     ("PORT", "65536", "from 1 to 65535"),
     ("PORT", "-1", "from 1 to 65535"),

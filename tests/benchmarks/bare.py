@@ -10,7 +10,8 @@ from flask import Flask
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.web import Server, create_web, log_to_stderr
+from bot import logs
+from bot.web import Server, create_web
 
 
 class Bare(Server):
@@ -36,5 +37,5 @@ def bolt(signing_secret: str) -> App:
 
 
 if __name__ == "__main__":
-    log_to_stderr()
+    logs.to_stderr()
     Bare(sys.argv[1], "127.0.0.1", int(sys.argv[2])).run()
