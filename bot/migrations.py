@@ -54,6 +54,17 @@ def faq_drafts(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def lists(db: Database) -> None:
+    """What is not in Slack, and whose language is to be looked up again, without every row."""
+    db.execute("CREATE INDEX outbox_failed ON outbox (id) WHERE state = 'failed'")
+    db.execute("CREATE INDEX people_fetched ON people (fetched_at)")
+    db.execute(
+        "CREATE INDEX escalations_claimed_by ON escalations (claimed_by) "
+        "WHERE claimed_by IS NOT NULL"
+    )
+
+
 FIRST_DESK = (
     """
     CREATE TABLE inbox (

@@ -195,7 +195,8 @@ class Erasing(Base):
                 "WHERE q.asker = ?", [user],
             ),
             "handled": (
-                "SELECT * FROM escalations WHERE ? IN (assignee, answered_by, claimed_by)", [user],
+                "SELECT * FROM escalations WHERE assignee = ? OR answered_by = ? OR claimed_by = ?",
+                [user, user, user],
             ),
             "said": (
                 "SELECT m.* FROM messages m JOIN escalations e ON e.id = m.escalation "
@@ -207,7 +208,10 @@ class Erasing(Base):
                 "WHERE q.asker = ? OR recipient IN (SELECT value FROM json_each(?)) "
                 "OR (kind = ? AND item = ?)", [user, there, Kind.FORGET, user],
             ),
-            "events": ("SELECT * FROM inbox WHERE json_extract(body, '$.event.user') = ?", [user]),
+            "events": (
+                "SELECT * FROM inbox WHERE state IN ('waiting', 'failed') "
+                "AND json_extract(body, '$.event.user') = ?", [user],
+            ),
             "drafts": (
                 "SELECT * FROM drafts WHERE ? IN (author, edited_by, approver)", [user],
             ),
