@@ -32,7 +32,7 @@ from bot.images import EVERY_SECONDS, READY_SECONDS, Images
 from bot.listeners.common import Services, words_for
 from bot.people import People
 from bot.privacy import Privacy
-from bot.records import Keep, Kind, Owed, Received
+from bot.records import Keep, Received
 from bot.rendering import Renderer
 from bot.report.monthly import LOOK_SECONDS as REPORT_SECONDS
 from bot.report.monthly import Monthly
@@ -264,10 +264,6 @@ def compose(
         fallback = content.current.library.languages[0]
         desk.apologise(received.receipt, asker, language or fallback, logs.request_id())
 
-    def undeliverable(owed: Owed) -> None:
-        if owed.kind is Kind.ESCALATION and owed.escalation is not None:
-            escalating.card_undeliverable(owed.escalation)
-
     def meet_contacts() -> None:
         for contact in content.current.library.contacts.values():
             if contact.slack:
@@ -278,7 +274,7 @@ def compose(
         desk.tell_of_clearer_rules()
         editing.offer_waiting()
 
-    sender = Sender(store, patient, renderer.message, undeliverable, pause)
+    sender = Sender(store, patient, renderer.message, desk.undeliverable, pause)
     scheduler = Scheduler(store, Handler(store, app, give_up), sender)
     scheduler.every(CONTENT_SECONDS, content.refresh)
     scheduler.every(POLL_SECONDS, content.take_in_added)

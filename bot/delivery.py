@@ -42,7 +42,9 @@ REPLAYED = "x-wegwijzer-replayed"
 
 HOPELESS = frozenset(
     "cannot_dm_bot cannot_reply_to_message channel_not_found ekm_access_denied is_archived "
-    "messages_tab_disabled no_permission not_in_channel restricted_action user_disabled "
+    "messages_tab_disabled no_permission not_in_channel restricted_action "
+    "restricted_action_non_threadable_channel restricted_action_read_only_channel "
+    "restricted_action_thread_locked restricted_action_thread_only_channel user_disabled "
     "user_not_found".split()
 )
 """What Slack will refuse again however often it is asked: about this recipient."""
@@ -166,7 +168,11 @@ class Handler:
 
 
 class Sender:
-    """Takes what is owed from the outbox and posts it, or brings what was posted up to date."""
+    """Takes what is owed from the outbox and posts it, or brings what was posted up to date.
+
+    `undeliverable` is told of a message that was given up, within the same transaction: what is to
+    be owed instead cannot be lost.
+    """
 
     def __init__(
         self, store: Store, client: WebClient, render: Callable[[Owed], Message | View | None],
@@ -186,7 +192,8 @@ class Sender:
         try:
             message = self.render(owed)
             if message is None:
-                self.store.give_up(owed, "void")
+                with self.store.transaction():
+                    self.store.give_up(owed, "void")
             else:
                 channel, ts = self._send(owed, message)
                 self._note_sent(owed, channel, ts)
@@ -256,8 +263,9 @@ class Sender:
 
     def _fail(self, owed: Owed, reason: str) -> None:
         log.error("message %d (%s) cannot be delivered: %s", owed.id, owed.kind, reason)
-        self.store.give_up(owed, "failed", reason)
-        self.undeliverable(owed)
+        with self.store.transaction():
+            self.store.give_up(owed, "failed", reason)
+            self.undeliverable(owed)
 
 
 def _retry_after(headers: Mapping[str, Any]) -> float:

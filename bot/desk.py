@@ -14,7 +14,16 @@ from functools import cache
 from bot.content import Content, Snapshot
 from bot.erasing import erase
 from bot.escalating import Escalating
-from bot.records import COMPLAINTS, Asked, Escalation, EscalationState, Kind, Place, Question
+from bot.records import (
+    COMPLAINTS,
+    Asked,
+    Escalation,
+    EscalationState,
+    Kind,
+    Owed,
+    Place,
+    Question,
+)
 from bot.store import Store
 from bot.verbs import RefusedError, once
 from bot.wording import words_in
@@ -260,6 +269,26 @@ class Desk:
         self.store.close_escalation(escalation.id, EscalationState.WITHDRAWN)
         erase(self.store, [asked.id], withdrawn=[asked.id])
         self.escalating.changed(asked, before=escalation)  # at once, before what can wait
+
+    # ---- when something cannot be delivered
+
+    def undeliverable(self, owed: Owed) -> None:
+        """A message was given up, in this transaction: what it was for happens another way.
+
+        Somebody else gets the contact's card; what may not be said in a channel is said to the
+        asker alone.
+        """
+        if owed.kind is Kind.ESCALATION and owed.escalation is not None:
+            self.escalating.card_undeliverable(owed.escalation)
+        elif owed.kind is Kind.RESPONSE and owed.question is not None:
+            self._answer_in_private(self.escalating.asked(owed.question), owed.recipient)
+
+    def _answer_in_private(self, asked: Asked, refused: str) -> None:
+        if asked.asker is None or asked.asker == refused or not asked.is_public:
+            return
+        if asked.decision == "handover" and self.store.escalation_of(asked.id) is not None:
+            return  # a hand-over is told in private anyway
+        self.store.owe(Kind.RESPONSE, asked.asker, asked.language, question=asked.id)
 
     # ---- the toolkit
 

@@ -79,6 +79,10 @@ class Escalating:
             self.card_for(taker.slack, asked, escalation.id)
         self.tell_asker(Kind.MOVED, asked, escalation.id)
 
+    def card_undeliverable(self, escalation_id: int) -> None:
+        """The contact's card cannot be posted: somebody else gets the question."""
+        self._move_to_another(escalation_id, avoiding=self.store.unreachable(escalation_id))
+
     # ---- telling
 
     def card_for(self, slack_id: str, asked: Asked, escalation_id: int) -> None:
@@ -134,24 +138,18 @@ class Escalating:
         """Open questions whose contact left, or has another Slack id now, get somebody again."""
         for escalation in self.store.open_escalations():
             if escalation.assignee not in self.duty.may_handle(escalation):
-                self._move_to_another(escalation.id, avoiding=frozenset())
-
-    def card_undeliverable(self, escalation_id: int) -> None:
-        """The contact's card cannot be posted: somebody else gets the question."""
-        with self.store.transaction():
-            unreachable = self.store.unreachable(escalation_id)
-        self._move_to_another(escalation_id, avoiding=unreachable)
+                with self.store.transaction():
+                    self._move_to_another(escalation.id, avoiding=frozenset())
 
     def _move_to_another(self, escalation_id: int, avoiding: frozenset[str]) -> None:
-        with self.store.transaction():
-            escalation = self.store.escalation(escalation_id)
-            if escalation is None or escalation.state.is_closed:
-                return
-            taker = self.duty.reachable(escalation.contact, escalation.topic, avoiding)
-            if taker is None:
-                log.error("nobody can be reached for escalation %d", escalation_id)
-                return
-            self.move(self.asked(escalation.question), escalation, taker, escalation.note)
+        escalation = self.store.escalation(escalation_id)
+        if escalation is None or escalation.state.is_closed:
+            return
+        taker = self.duty.reachable(escalation.contact, escalation.topic, avoiding)
+        if taker is None:
+            log.error("nobody can be reached for escalation %d", escalation_id)
+            return
+        self.move(self.asked(escalation.question), escalation, taker, escalation.note)
 
     def remind(self) -> None:
         """Do what is due about questions that wait: once each, in one process of all."""

@@ -64,7 +64,9 @@ class Renderer:
         if asked.text is None and owed.ts is None:
             return None  # withdrawn before it was sent: nobody needs to hear of it
         if owed.kind is Kind.RESPONSE:
-            return self._response(words, snapshot, owed, asked, escalation)
+            said = self._response(words, snapshot, owed, asked, escalation)
+            alone = asked.is_public and owed.recipient == asked.asker
+            return answers.in_private(words, asked, said) if alone else said
         if owed.kind is Kind.CLARIFIED:
             entries = self._entries(snapshot, asked.entries)
             return answers.clarified(words, asked, entries[0] if entries else None)

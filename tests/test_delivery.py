@@ -386,6 +386,101 @@ def test_a_hand_over_that_cannot_be_delivered_does_not_vanish(slack: Slack) -> N
     assert elsewhere or len(slack.posts_to(asker)) > 1, "somebody else has it, or the asker knows"
 
 
+# ---- a channel in which the bot may not write
+
+
+NOT_HERE = ["not_in_channel", "restricted_action", "restricted_action_thread_only_channel",
+            "is_archived", "channel_not_found"]  # fmt: skip
+
+
+def in_the_channel(slack: Slack) -> list[Json]:
+    return [m for m in slack.workspace.messages("#general") if "bot_id" in m]
+
+
+def private_posts(slack: Slack, asker: Somebody) -> list[Json]:
+    return [m for m in slack.workspace.messages(asker.dm) if "bot_id" in m]
+
+
+@pytest.mark.parametrize("error", NOT_HERE)
+def test_an_answer_that_a_channel_refuses_goes_to_its_asker_once(slack: Slack, error: str) -> None:
+    asker = slack.person()
+    slack.workspace.fail_next("chat.postMessage", error=error)
+    asker.mentions_the_bot(KNOWN)
+    card = asker.sees(RULE)
+    slack.quiet()
+    assert card["text"].startswith(asker.words("answer.in_private"))
+    assert KNOWN in repr(card["blocks"]), "the question does not stand above it"
+    assert in_the_channel(slack) == []
+    assert asker.presses(card, actions.RATE, "1|yes").ok
+    asker.sees(asker.words("rate.thanks"))
+    slack.quiet()
+    assert len(private_posts(slack, asker)) == 1
+    told = [(row["state"], row["error"]) for row in slack.rows("outbox")]
+    assert told == [("failed", error), ("sent", None)], "the operator sees why"
+
+
+def test_a_choice_in_a_channel_that_refuses_the_answer_is_answered_in_private(
+    slack: Slack,
+) -> None:
+    asker = slack.person()
+    asker.mentions_the_bot(KNOWN)
+    card = slack.workspace.wait_for_message("#general", RULE)
+    slack.quiet()
+    slack.workspace.fail_next("chat.update", error="is_archived")
+    asker.presses(card, actions.RATE, "1|no")
+    offered = asker.sees(asker.words("answer.sorry", name="team communications")[:20])
+    asker.presses(offered, actions.HAND_OVER)
+    asker.sees(asker.words("handover.after_answer"))
+    slack.quiet()
+    assert len(slack.posts_to(slack.contact("communications"))) == 1
+
+
+def test_a_hand_over_that_a_channel_does_not_hear_of_is_told_in_private_once(
+    slack: Slack,
+) -> None:
+    asker = slack.person()
+    hold(slack, asker.user)
+    slack.workspace.fail_next("chat.postMessage", error="not_in_channel")
+    asker.mentions_the_bot(HANDED_OVER)
+    assert eventually(lambda: "failed" in states(slack))
+    hurry(slack)
+    asker.sees(asker.words("handover.intro"))
+    slack.quiet()
+    assert len(private_posts(slack, asker)) == 1
+    assert in_the_channel(slack) == []
+
+
+def test_who_cannot_be_reached_at_all_is_not_tried_for_ever(slack: Slack) -> None:
+    slack.workspace.fail_next("chat.postMessage", error="not_in_channel")
+    slack.workspace.fail_next("chat.postMessage", error="user_disabled")
+    slack.person().mentions_the_bot(KNOWN)
+    assert eventually(lambda: states(slack) == ["failed", "failed"])
+
+
+def test_giving_up_and_what_is_owed_instead_are_one_step(
+    slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asker, broken = slack.person(), [True]
+    store = slack.running.service.store
+    owe = store.owe
+
+    def stumbles_once(kind: Kind, recipient: str, *args: Any, **given: Any) -> None:
+        if recipient == asker.user and broken and broken.pop():
+            raise RuntimeError
+        owe(kind, recipient, *args, **given)
+
+    monkeypatch.setattr(store, "owe", stumbles_once)
+    slack.workspace.fail_next("chat.postMessage", error="not_in_channel", times=2)
+    asker.mentions_the_bot(KNOWN)
+    assert eventually(lambda: not broken)
+    assert states(slack) == ["owed"], "not given up either"
+    slack.sql("UPDATE outbox SET leased_until = 0")
+    hurry(slack)
+    asker.sees(RULE)
+    slack.quiet()
+    assert in_the_channel(slack) == []
+
+
 # ---- order and pause
 
 

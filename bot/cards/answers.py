@@ -95,6 +95,15 @@ def gone(words: Words) -> Message:
     return Message(words("answer.gone"), (section(words("answer.gone")),))
 
 
+def in_private(words: Words, asked: Asked, said: Message) -> Message:
+    """What could not be said in the channel, with why it is said here."""
+    why = words("answer.in_private")
+    blocks: list[Block] = [section(why)]
+    if asked.text:
+        blocks += [context(words("answer.you_asked")), quotation(asked.text)]
+    return Message(f"{why}\n{said.text}", (*blocks, *said.blocks))
+
+
 def _you_asked(words: Words, asked: Asked) -> list[Block]:
     """The question again, where it does not stand right above the answer."""
     if asked.place not in (Place.COMMAND, Place.SHORTCUT) or not asked.text:

@@ -172,15 +172,17 @@ class Outbox(Base):
             self._set_pace(owed.recipient, 0)
 
     def give_up(self, owed: Owed, state: str, error: str | None = None) -> None:
-        """A message that will not be sent: `void` (no longer wanted) or `failed`."""
-        with self.transaction():
-            self.db.execute(
-                "UPDATE outbox SET leased_until = 0, state = ?, error = ? "
-                "WHERE id = ? AND state = 'owed'",
-                [state, error, owed.id],
-            )
-            self._set_pace(owed.recipient, 0)
-            self._forget_done(owed)
+        """A message that will not be sent: `void` (no longer wanted) or `failed`.
+
+        Within a transaction, together with what is owed instead.
+        """
+        self.db.execute(
+            "UPDATE outbox SET leased_until = 0, state = ?, error = ? "
+            "WHERE id = ? AND state = 'owed'",
+            [state, error, owed.id],
+        )
+        self._set_pace(owed.recipient, 0)
+        self._forget_done(owed)
 
     def _forget_done(self, owed: Owed) -> None:
         """A message that will never change again no longer says for whom it was, or about what.
