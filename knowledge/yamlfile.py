@@ -123,6 +123,10 @@ class Document:
                 self.problem(f"unknown key '{key}' (known: {', '.join(allowed)})", (str(key),))
 
 
+UNFIT = (ValueError, KeyError, AttributeError)
+"""What PyYAML raises for a scalar that does not fit its tag: 2026-02-30, !!bool x."""
+
+
 def read(path: Path) -> Document:
     """Read one YAML file. What is wrong with it becomes problems, never exceptions."""
     document = Document(path, None, None)
@@ -148,7 +152,7 @@ def read(path: Path) -> Document:
         document.problems.append(Problem(document.name, line, f"not valid YAML: {error.problem}"))
     except yaml.YAMLError as error:
         document.problem(f"not valid YAML: {str(error).splitlines()[0]}")
-    except ValueError:
+    except UNFIT:
         _wrong_scalar(document)
     except RecursionError:
         document.problem("not valid YAML: nested too deeply")
@@ -176,7 +180,7 @@ def _wrong_scalar(document: Document) -> None:
         if isinstance(node, yaml.ScalarNode):
             try:
                 yaml.safe_load(f"!<{node.tag}> {node.value!r}")
-            except (ValueError, yaml.YAMLError):
+            except (*UNFIT, yaml.YAMLError):
                 line = node.start_mark.line + 1
                 message = f"there is no date or number {node.value!r}"
                 document.problems.append(Problem(document.name, line, message))

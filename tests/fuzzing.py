@@ -13,6 +13,7 @@ from bot.cards import actions
 from bot.playground import payloads
 from bot.playground.demo import COLLEAGUE, EMPLOYEE, slack_id
 from bot.playground.shapes import TEAM_ID, Channel, Person
+from knowledge import yamlfile
 from tests.slack import HANDED_OVER, KNOWN, UNKNOWN
 
 Json = dict[str, Any]
@@ -297,7 +298,7 @@ def changed_text(draw: st.DrawFn, text: str) -> bytes:
 @st.composite
 def changed_tree(draw: st.DrawFn, text: str) -> bytes:
     """A file with parts that are gone, of another type or under another name."""
-    tree = yaml.safe_load(text)
+    tree = yaml.load(text, Loader=yamlfile.SafeLoader)  # the other loader of PyYAML takes less
     for _ in range(draw(st.integers(1, 3))):
         places = [place for place in _places(tree) if place]
         if not places:

@@ -281,6 +281,8 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
         "1: not valid YAML: nested too deeply",
     ),
     "an impossible date": ("topic: 2026-02-30\n", "1: there is no date or number '2026-02-30'"),
+    "a tag that does not fit": ("topic: x\n!!bool y: 1\n", "2: there is no date or number 'y'"),
+    "a date of nothing": ("topic: !!timestamp y\n", "1: there is no date or number 'y'"),
     "nothing": ("", "1: the file should hold the keys topic, clauses"),
     "a list": ("- press\n", "1: the file should hold the keys topic, clauses"),
 }
