@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,11 +73,16 @@ def hold_sdk_logs() -> None:
 class FollowedApp(App):
     """Bolt, with a request id on whatever is logged while a payload is handled."""
 
+    def __init__(self, inbox: Inbox, **given: Any) -> None:
+        super().__init__(before_authorize=inbox, **given)
+        self.inbox = inbox
+
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         began = time.perf_counter()
-        with logs.request():
+        replayed = REPLAYED in req.headers
+        with logs.request(), nullcontext() if replayed else self.inbox.answering():
             response = super().dispatch(req)
-            how = "an event was taken up" if REPLAYED in req.headers else "a payload arrived"
+            how = "an event was taken up" if replayed else "a payload arrived"
             took = (time.perf_counter() - began) * 1000
             log.info("%s: %d after %.0f ms", how, response.status, took)
             return response
@@ -95,11 +101,11 @@ def create_app(services: Services, inbox: Inbox, client: WebClient, signing_secr
     )
     hold_sdk_logs()
     app = FollowedApp(
+        inbox,
         logger=sdk_log,
         signing_secret=signing_secret,
         client=bare,
         authorize=authorize,
-        before_authorize=inbox,
         # listeners finish before Slack gets its answer: acknowledged means stored
         process_before_response=True,
         token_verification_enabled=False,
@@ -253,7 +259,8 @@ def compose(
     services = Services(
         desk, answering, editing, homes, renderer, content, people, images, Privacy(store)
     )
-    app = create_app(services, Inbox(store), prompt, signing_secret)
+    inbox = Inbox(store)
+    app = create_app(services, inbox, prompt, signing_secret)
 
     def give_up(received: Received) -> None:
         event = json.loads(received.body)["event"]
@@ -275,7 +282,7 @@ def compose(
         editing.offer_waiting()
 
     sender = Sender(store, patient, renderer.message, desk.undeliverable, pause)
-    scheduler = Scheduler(store, Handler(store, app, give_up), sender)
+    scheduler = Scheduler(store, Handler(store, app, give_up), sender, is_busy=inbox.is_busy)
     scheduler.every(CONTENT_SECONDS, content.refresh)
     scheduler.every(POLL_SECONDS, content.take_in_added)
     scheduler.every(CONTACT_SECONDS, meet_contacts)

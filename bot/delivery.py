@@ -12,7 +12,8 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -36,6 +37,10 @@ PAUSE_SECONDS = 1.0
 MOST_TRIES = 8
 BREATH_SECONDS = 0.05
 """Between two steps of a long job: others get to write."""
+AFTER_YOU_SECONDS = 0.005
+"""How long work waits for an answer to Slack that is on its way, before it looks again."""
+MOST_AFTER_YOU = 20
+"""How often it looks at most: under an endless stream of requests work goes on, but slowly."""
 POLL_SECONDS = 0.5
 """How soon work of another process is seen; one's own is seen at once."""
 REPLAYED = "x-wegwijzer-replayed"
@@ -96,6 +101,23 @@ class Inbox:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._lock = threading.Lock()
+        self._answering = 0
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """While Slack waits for what is said within."""
+        with self._lock:
+            self._answering += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._answering -= 1
+
+    def is_busy(self) -> bool:
+        """Whether Slack waits for an answer just now."""
+        return self._answering > 0
 
     def __call__(self, req: BoltRequest, next: Callable[[], BoltResponse]) -> BoltResponse:
         body = req.body
@@ -276,12 +298,17 @@ def _retry_after(headers: Mapping[str, Any]) -> float:
 
 
 class Scheduler:
-    """The threads of one process: they empty the inbox and the outbox, and run the regular jobs."""
+    """The threads of one process: they empty the inbox and the outbox, and run the regular jobs.
+
+    While `is_busy` they hold back a little: Slack waits three seconds, people can wait longer.
+    """
 
     def __init__(
-        self, store: Store, handler: Handler, sender: Sender, *, handlers: int = 3, senders: int = 3
-    ) -> None:
+        self, store: Store, handler: Handler, sender: Sender, *, handlers: int = 3,
+        senders: int = 3, is_busy: Callable[[], bool] = lambda: False,
+    ) -> None:  # fmt: skip
         self.store = store
+        self.is_busy = is_busy
         self._stopping = threading.Event()
         self._news = threading.Condition()
         self._count = 0
@@ -322,6 +349,7 @@ class Scheduler:
     def _loop(self, task: Callable[[], bool]) -> None:
         while not self._stopping.is_set():
             seen = self._count
+            self._after_you()
             try:
                 busy = task()
             except Exception as error:
@@ -332,6 +360,12 @@ class Scheduler:
                 with self._news:
                     if self._count == seen:
                         self._news.wait(POLL_SECONDS)
+
+    def _after_you(self) -> None:
+        """At least one short pause: the answer to what woke us is still on its way to Slack."""
+        for _ in range(MOST_AFTER_YOU):
+            if self._stopping.wait(AFTER_YOU_SECONDS) or not self.is_busy():
+                return
 
     def _clock(self, job: Callable[[], object], seconds: float) -> None:
         while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.cards import actions
+from bot.delivery import AFTER_YOU_SECONDS, MOST_AFTER_YOU
 from bot.playground.demo import EMPLOYEE, Playground
 from bot.records import Kind
 from tests.slack import (
@@ -130,6 +132,84 @@ def test_a_command_that_cannot_be_stored_says_so(slack: Slack) -> None:
     assert asker.words("error.action", reference="").rstrip(".") in asker.told()[0]
     assert shown.message_ts
     assert slack.rows("questions") == slack.rows("outbox") == []
+
+
+def test_events_that_arrive_together_share_a_commit(slack: Slack) -> None:
+    crash(slack)
+    store, kept, commits = slack.running.service.store, [], []
+    store.committed = lambda: commits.append(1)
+
+    def receive(number: int) -> None:
+        kept.append((number, store.receive(f"event:{number % 8}", "{}")))
+
+    threads = [threading.Thread(target=receive, args=(number,)) for number in range(9)]
+    with store.transaction():
+        for thread in threads:
+            thread.start()
+        assert eventually(lambda: len(store._arrived) == len(threads) - 1)
+    for thread in threads:
+        thread.join()
+    assert len(commits) == 3, "the one that they waited for, the first of them, and all others"
+    assert sorted(each for number, each in kept if number not in (0, 8)) == [True] * 7
+    assert sorted(each for number, each in kept if number in (0, 8)) == [False, True]
+    assert store.waiting() == 8
+
+
+def test_an_event_in_a_commit_that_failed_is_not_taken_for_stored(slack: Slack) -> None:
+    crash(slack)
+    store, told = slack.running.service.store, []
+    slack.sql("CREATE TRIGGER broken BEFORE INSERT ON inbox WHEN new.receipt = 'event:bad' "
+              "BEGIN SELECT RAISE(ABORT, 'no'); END")  # fmt: skip
+
+    def receive(name: str) -> None:
+        try:
+            told.append((name, store.receive(f"event:{name}", "{}")))
+        except Exception:
+            told.append((name, False))
+
+    threads = [threading.Thread(target=receive, args=(each,)) for each in ("bad", "good", "well")]
+    with store.transaction():
+        for thread in threads:
+            thread.start()
+        assert eventually(lambda: len(store._arrived) == len(threads) - 1)
+    for thread in threads:
+        thread.join()
+    stored = {row["receipt"] for row in slack.rows("inbox")}
+    assert stored == {f"event:{name}" for name, kept in told if kept}
+    assert "event:bad" not in stored
+
+
+def test_a_write_that_waits_for_too_long_fails_instead_of_hanging(
+    slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crash(slack)
+    monkeypatch.setattr("bot.store.base.BUSY_SECONDS", 0.05)
+    store, caught = slack.running.service.store, []
+
+    def receive() -> None:
+        try:
+            store.receive("event:1", "{}")
+        except Exception as error:
+            caught.append(error)
+
+    with store.transaction():
+        thread = threading.Thread(target=receive)
+        thread.start()
+        thread.join(5)
+    assert [type(each).__name__ for each in caught] == ["OperationalError"]
+
+
+def test_what_slack_waits_for_goes_first(slack: Slack) -> None:
+    scheduler = slack.running.service.scheduler
+    asker, busy = slack.person(), threading.Event()
+    busy.set()
+    scheduler.is_busy = busy.is_set
+    began = time.monotonic()
+    asker.asks(KNOWN)
+    asker.sees(RULE)
+    assert time.monotonic() - began > 2 * MOST_AFTER_YOU * AFTER_YOU_SECONDS * 0.9, "held back"
+    busy.clear()
+    slack.quiet()
 
 
 # ---- handled once

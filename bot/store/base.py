@@ -47,6 +47,7 @@ class Base:
         self._local = threading.local()
         self._connections: WeakSet[_Connection] = WeakSet()
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
         try:
             with _migrating(self.path):
                 MIGRATIONS.apply(self.db)
@@ -83,14 +84,22 @@ class Base:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing. Takes the write lock first, so that reading then writing cannot fail."""
-        self.db.execute("BEGIN IMMEDIATE")
+        """All or nothing. Takes the write lock first, so that reading then writing cannot fail.
+
+        The threads of one process queue for it: SQLite lets them sleep and try again instead.
+        """
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise sqlite3.OperationalError("database is locked")
         try:
-            yield
-            self.db.commit()
-        except BaseException:
-            self.db.rollback()
-            raise
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.db.commit()
+            except BaseException:
+                self.db.rollback()
+                raise
+        finally:
+            self._writing.release()
         self.committed()
 
     def _one(self, sql: str, *values: Any) -> Row | None:

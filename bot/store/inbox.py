@@ -2,25 +2,63 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
 
 from bot.records import Received
 from bot.store.base import Base
 
 
+@dataclass
+class _Arrival:
+    """A payload on its way into the database. `is_new` is None until that is committed."""
+
+    receipt: str
+    body: str
+    is_new: bool | None = None
+
+
 class Inbox(Base):
     """Payloads, each kept until it is handled."""
 
+    def __init__(self, path: Path | str) -> None:
+        self._arrived: deque[_Arrival] = deque()
+        self._receiving = threading.Lock()
+        super().__init__(path)
+
     def receive(self, receipt: str, body: str) -> bool:
-        """Keep a payload until it is handled. False where it was received before."""
-        now = time.time()
+        """Keep a payload until it is handled. False where it was received before.
+
+        Those that arrive together share one commit: whoever may write first writes for all.
+        """
+        mine = _Arrival(receipt, body)
+        self._arrived.append(mine)
+        with self._receiving:
+            if mine.is_new is None:
+                self._receive_all(mine)
+        return bool(mine.is_new)
+
+    def _receive_all(self, mine: _Arrival) -> None:
+        """Whatever arrived; and `mine`, which may have been in a commit that failed."""
+        together = {id(mine): mine}
+        while self._arrived:
+            each = self._arrived.popleft()
+            together[id(each)] = each
         with self.transaction():
-            cursor = self.db.execute(
-                "INSERT INTO inbox (receipt, body, state, received_at, due) "
-                "VALUES (?, ?, 'waiting', ?, ?) ON CONFLICT (receipt) DO NOTHING",
-                [receipt, body, now, now],
-            )
-            return cursor.rowcount == 1
+            counts = [self._add(each) for each in together.values()]
+        for each, count in zip(together.values(), counts, strict=True):
+            each.is_new = count == 1
+
+    def _add(self, arrival: _Arrival) -> int:
+        now = time.time()
+        return self.db.execute(
+            "INSERT INTO inbox (receipt, body, state, received_at, due) "
+            "VALUES (?, ?, 'waiting', ?, ?) ON CONFLICT (receipt) DO NOTHING",
+            [arrival.receipt, arrival.body, now, now],
+        ).rowcount
 
     def settle(self, receipt: str) -> bool:
         """Mark a payload as handled, within the transaction of its effects.
