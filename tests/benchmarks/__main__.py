@@ -204,10 +204,13 @@ def the_app(workspace: Workspace, folder: Path) -> Iterator[tuple[subprocess.Pop
 
 
 @contextmanager
-def a_bare_app(workspace: Workspace) -> Iterator[None]:
+def a_bare_app(workspace: Workspace, *, posts: bool = False) -> Iterator[None]:
     port = free_port()
     command = ["tests.benchmarks.bare", SECRET, str(port)]
-    with running(command, dict(os.environ), workspace, port):
+    if posts:
+        command.append(f"{workspace.url}/api/")
+    given = {**os.environ, "SLACK_BOT_TOKEN": TOKEN}
+    with running(command, given, workspace, port):
         yield
 
 
