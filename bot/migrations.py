@@ -56,12 +56,15 @@ def faq_drafts(db: Database) -> None:
 
 @MIGRATIONS()
 def lists(db: Database) -> None:
-    """What is not in Slack, and whose language is to be looked up again, without every row."""
+    """What is not in Slack, what was unclear, and other short lists, without every row."""
     db.execute("CREATE INDEX outbox_failed ON outbox (id) WHERE state = 'failed'")
     db.execute("CREATE INDEX people_fetched ON people (fetched_at)")
     db.execute(
         "CREATE INDEX escalations_claimed_by ON escalations (claimed_by) "
         "WHERE claimed_by IS NOT NULL"
+    )
+    db.execute(
+        "CREATE INDEX questions_unclear ON questions (complaint) WHERE complaint IS NOT NULL"
     )
 
 

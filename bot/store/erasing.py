@@ -160,7 +160,7 @@ class Erasing(Base):
         What they answered as a contact stays with whom they answered, without their name.
         """
         there = json.dumps(addresses)
-        self.db.execute("DELETE FROM outbox WHERE recipient = ?", [home_of(user)])
+        self.db.execute("DELETE FROM outbox WHERE kind = 'home' AND recipient = ?", [home_of(user)])
         self.db.execute("UPDATE escalations SET answered_by = NULL WHERE answered_by = ?", [user])
         self.db.execute(
             "UPDATE escalations SET claimed_by = NULL, "
