@@ -13,7 +13,9 @@ from pathlib import Path
 
 from bot.content import Content
 from bot.desk import Desk
+from bot.duty import Duty
 from bot.erasing import BATCH, Retention
+from bot.escalating import Escalating
 from bot.records import Keep, Kind, Place, Question
 from bot.store import Store
 from tests.reliability.world import CONTACTS, organisation
@@ -30,6 +32,7 @@ GOAL = 2.0
 PROMISED = {
     "start: open the database", "start: is all well (/readyz)", "ask, decide and keep",
     "take from the outbox, note as sent", "receive an event", "take from the inbox",
+    "the desk: what waits for a contact",
 }  # fmt: skip
 """What may take at most GOAL times as long with a million: people or Slack wait for it."""
 
@@ -123,11 +126,15 @@ def _rows(ids: range, start: float, step: float) -> Iterator[tuple[str, list[tup
 
 def measure(path: Path, content: Content, times: int) -> dict[str, float]:
     """Seconds of each step, the median of `times`; of the clean-up, of as many as there are."""
-    opened = [_timed(lambda: Store(path).close()) for _ in range(5)]
+    opened = [_timed(lambda: Store(path).close()) for _ in range(20)]
     store = Store(path)
     found = {"start: open the database": statistics.median(opened)}
     found["start: is all well (/readyz)"] = _median(lambda: store.overdue(300), 5)
     found |= _traffic(store, content, times)
+    found["the desk: what waits for a contact"] = _median(lambda: _queue(store, "open"), 5)
+    found["the desk: what a contact closed"] = _median(lambda: _queue(store, "closed"), 5)
+    found["every minute: unclear answers"] = _median(store.unclear, 5)
+    found["the outbox command"] = _median(store.undelivered, 5)
     found["now and then: open questions"] = _median(lambda: list(store.open_escalations()), 5)
     found["now and then: contact unreachable"] = _median(lambda: store.unreachable(1), 5)
     found["forget me: how much is kept"] = _median(lambda: store.held("U000001"), 5)
@@ -136,8 +143,14 @@ def measure(path: Path, content: Content, times: int) -> dict[str, float]:
     return found
 
 
+def _queue(store: Store, show: str) -> None:
+    store.queue("U0COMMS", ["communications"], [], show=show, now=time.time())
+    store.queue_length("U0COMMS", ["communications"], [], show=show, now=time.time())
+
+
 def _traffic(store: Store, content: Content, times: int) -> dict[str, float]:
-    desk = Desk(store, content, lambda _: "nl", lambda _: "nl")
+    escalating = Escalating(store, Duty(store, content), lambda _: "nl")
+    desk = Desk(store, content, escalating, lambda _: "nl")
     numbers = iter(range(10**9))
 
     def ask() -> None:
