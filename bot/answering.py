@@ -15,7 +15,7 @@ from bot.verbs import RefusedError, once, written
 from knowledge.alike import alike
 from knowledge.models import AnyEntry, Localised
 
-MOST_LOOKED_AT = 60
+MOST_LOOKED_AT = 40
 """Open questions that are compared with one: the latest."""
 MOST_ALIKE = 5
 MOST_EARLIER = 3

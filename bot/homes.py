@@ -72,17 +72,21 @@ class Homes:
     def _queue(self, words: Words, user: str, shows: Shows) -> Queue:
         own, later = self.duty.handles(user)
         now, topic = time.time(), None if shows.topic == ALL else shows.topic
-
-        def count(show: str, about: str | None = None) -> int:
-            return self.store.queue_length(user, own, later, show=show, now=now, topic=about)
-
+        counts = self.store.queue_counts(user, own, later, now)
+        total = {
+            each: sum(int(row[each]) for row in counts) for each in ("open", "mine", "overdue")
+        }
+        page = self.store.queue(
+            user, own, later, show=shows.show, now=now, topic=topic, offset=PAGE * shows.page,
+            most=PAGE,
+        )  # fmt: skip
+        if shows.show == "closed":
+            found = self.store.closed_count(user, own, later, topic)
+        else:
+            found = sum(int(row[shows.show]) for row in counts if topic in (None, row["topic"]))
         return Queue(
-            page=self.store.queue(
-                user, own, later, show=shows.show, now=now, topic=topic,
-                offset=PAGE * shows.page, most=PAGE,
-            ),
-            found=count(shows.show, topic), open=count("open"), mine=count("mine"),
-            overdue=count("overdue"), topics=self.store.queue_topics(user, own, later),
+            page=page, found=found, **total,
+            topics=[row["topic"] for row in counts if row["topic"]],
             away_until=self._away_until(user), grey=self._grey(words, own),
         )  # fmt: skip
 

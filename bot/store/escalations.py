@@ -209,22 +209,26 @@ class Escalations(Base):
         )
         return self._with_questions([_as_escalation(row) for row in rows])
 
-    def queue_length(
-        self, user: str, own: Sequence[str], later: Sequence[str], *, show: str, now: float,
-        topic: str | None = None,
-    ) -> int:  # fmt: skip
-        where, values = _shown(user, own, later, show, topic, now)
+    def closed_count(
+        self, user: str, own: Sequence[str], later: Sequence[str], topic: str | None
+    ) -> int:
+        """How many questions that somebody may see were dealt with."""
+        where, values = _shown(user, own, later, "closed", topic, 0.0)
         row = self._one(f"SELECT count(*) AS n FROM escalations WHERE {where}", *values)  # noqa: S608
         return int(row["n"]) if row else 0
 
-    def queue_topics(self, user: str, own: Sequence[str], later: Sequence[str]) -> list[str]:
-        """The topics of what somebody may handle now."""
-        rows = self.db.query(
-            f"SELECT DISTINCT topic FROM escalations WHERE {OPEN} AND {MINE} "  # noqa: S608
-            "AND topic IS NOT NULL ORDER BY topic",
-            _mine(user, own, later),
+    def queue_counts(
+        self, user: str, own: Sequence[str], later: Sequence[str], now: float
+    ) -> list[Row]:
+        """What somebody may handle now by topic: `topic`, `open`, `mine` and `overdue`."""
+        return list(
+            self.db.query(
+                "SELECT topic, count(*) AS open, total(claimed_by = ?) AS mine, "  # noqa: S608
+                f"total(late OR due < ?) AS overdue FROM escalations WHERE {OPEN} AND {MINE} "
+                "GROUP BY topic ORDER BY topic",
+                [user, now, *_mine(user, own, later)],
+            )
         )
-        return [row["topic"] for row in rows]
 
     def _with_questions(self, found: Sequence[Escalation]) -> list[Waiting]:
         rows = self.db.query(

@@ -23,7 +23,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.__main__ import manifest_for
+from bot.content import Content
 from bot.playground import Person, Workspace, create_server, serve_in_thread
+from bot.playground.demo import slack_ids
 from knowledge import library
 from knowledge.decide import decide
 from knowledge.library import Library
@@ -48,7 +50,7 @@ def main() -> None:
     deciding(table, shipped, index, questions)
     starting(table)
     over_http(table, questions)
-    for what, seconds in desk.reporting(shipped).items():
+    for what, seconds in desk.measured(Content(library.SHIPPED, slack_ids)).items():
         row(table, what, seconds, f"{desk.QUESTIONS:,} questions, {desk.OPEN:,} open")
     console = Console(width=100)
     console.print(table)

@@ -7,18 +7,29 @@ import random
 import sqlite3
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.answering import Answering
+from bot.cards.home import Shows
+from bot.content import Content
+from bot.duty import Duty
+from bot.editing import Editing
+from bot.escalating import Escalating
+from bot.homes import Homes
 from bot.periods import DAY, Period
 from bot.records import COMPLAINTS
+from bot.rendering import Renderer
 from bot.report.model import build
 from bot.report.printing import printed
 from bot.store import Store
+from bot.wording import words_in
 from knowledge.library import Library
 from knowledge.models import Referral
+from toolkit.models import Image
 
 SEED = 20260601
 QUESTIONS = 100_000
@@ -131,26 +142,68 @@ class _Year:
         self.questions, self.escalations = [], []
 
 
-def reporting(library: Library, times: int = 5) -> dict[str, list[float]]:
-    """Seconds to count a year, and to put it on paper in each form."""
+def measured(content: Content, times: int = 5) -> dict[str, list[float]]:
+    """Seconds for what a contact does at the desk, and for the reports."""
     with tempfile.TemporaryDirectory(prefix="wegwijzer-desk-") as folder:
-        store = Store(fill(Path(folder) / "desk.sqlite3", library))
-        today = datetime.now(UTC).date()
-        year = Period(today - (DAYS - 1) * DAY, today, ZoneInfo(library.office.timezone))
-        month = Period(today - 29 * DAY, today, year.timezone)
-        found = {
-            "report on a year": _seconds(lambda: build(store, year, time.time()), times),
-            "report on 30 days": _seconds(lambda: build(store, month, time.time()), times),
-        }
-        report = build(store, year, time.time())
-        found |= {
-            f"... printed as {form}": _seconds(
-                lambda form=form: printed(report, library, "nl", form), times
-            )
-            for form in ("md", "html", "json")
-        }
+        store = Store(fill(Path(folder) / "desk.sqlite3", content.current.library))
+        found = opening(content, store, 4 * times)
+        found |= reporting(content.current.library, store, times)
         store.close()
     return found
+
+
+def opening(content: Content, store: Store, times: int) -> dict[str, list[float]]:
+    """Seconds to open the desk of the contact with the most questions, and one of these."""
+
+    def nobody_known(user: str) -> None:
+        return None
+
+    def no_file(image: Image, path: Path) -> None:
+        return None
+
+    duty = Duty(store, content)
+    escalating, editing = Escalating(store, duty, nobody_known), Editing(store, duty, nobody_known)
+    answering, homes = Answering(store, escalating), Homes(store, editing, nobody_known)
+    renderer, words = Renderer(store, content, answering, homes, no_file), words_in("nl")
+    waiting = Counter(each.contact for each in store.open_escalations())
+    busiest = content.current.library.contacts[waiting.most_common(1)[0][0]]
+    assert busiest.slack is not None
+    user = busiest.slack
+    with store.transaction():
+        store.open_home(user, "nl", None)
+    [first, *_] = store.queue(user, [busiest.id], [], show="open", now=time.time())
+    escalation, asked = first.escalation, first.asked
+
+    def turn_to(page: int) -> Callable[[], object]:
+        with store.transaction():
+            store.open_home(user, "nl", Shows(page=page).to_json())
+        return lambda: homes.view(words, user)
+
+    return {
+        "desk opened": _seconds(turn_to(0), times),
+        "... its hundredth page": _seconds(turn_to(99), times),
+        "a question opened": _seconds(lambda: renderer.question(words, asked, escalation), times),
+        "... with the form to answer it": _seconds(
+            lambda: renderer.reply_modal(words, asked, escalation, user), times
+        ),
+    }
+
+
+def reporting(library: Library, store: Store, times: int) -> dict[str, list[float]]:
+    """Seconds to count a year, and to put it on paper in each form."""
+    today = datetime.now(UTC).date()
+    year = Period(today - (DAYS - 1) * DAY, today, ZoneInfo(library.office.timezone))
+    month = Period(today - 29 * DAY, today, year.timezone)
+    report = build(store, year, time.time())
+    return {
+        "report on a year": _seconds(lambda: build(store, year, time.time()), times),
+        "report on 30 days": _seconds(lambda: build(store, month, time.time()), times),
+    } | {
+        f"... printed as {form}": _seconds(
+            lambda form=form: printed(report, library, "nl", form), times
+        )
+        for form in ("md", "html", "json")
+    }
 
 
 def _seconds(do: Callable[[], object], times: int) -> list[float]:
