@@ -21,7 +21,7 @@ from bot import listeners, logs
 from bot.answering import Answering
 from bot.cards import actions, base
 from bot.content import Content
-from bot.delivery import PAUSE_SECONDS, POLL_SECONDS, REPLAYED, Handler, Inbox, Scheduler, Sender
+from bot.delivery import PAUSE_SECONDS, REPLAYED, Handler, Inbox, Scheduler, Sender
 from bot.desk import Desk
 from bot.duty import Duty
 from bot.editing import Approved, Editing
@@ -284,7 +284,7 @@ def compose(
     sender = Sender(store, patient, renderer.message, desk.undeliverable, pause)
     scheduler = Scheduler(store, Handler(store, app, give_up), sender, is_busy=inbox.is_busy)
     scheduler.every(CONTENT_SECONDS, content.refresh)
-    scheduler.every(POLL_SECONDS, content.take_in_added)
+    scheduler.at_news(content.take_in_added)
     scheduler.every(CONTACT_SECONDS, meet_contacts)
     scheduler.every(REMIND_SECONDS, escalating.remind)
     scheduler.every(EVERY_SECONDS, images.upload_missing)

@@ -327,6 +327,14 @@ class Scheduler:
             threading.Thread(target=self._clock, args=(job, seconds), name="clock", daemon=True)
         )
 
+    def at_news(self, job: Callable[[], object]) -> None:
+        """Run `job` after what this process commits, and every POLL_SECONDS for what others do."""
+        self._threads.append(
+            threading.Thread(
+                target=self._loop, args=(lambda: job() is True,), name="news", daemon=True
+            )
+        )
+
     def start(self) -> None:
         self.store.committed = self._wake
         for thread in self._threads:

@@ -238,13 +238,9 @@ class Editing:
         self._offer(draft.id)
         self._changed(draft)
 
-    def approve(self, receipt: str, draft_id: int, by: str, seen: int) -> None:
-        """Put a draft in force. `seen`: which of its wordings was read. Raises WrongDraftError."""
-        self._approve(receipt, draft_id, by, seen)
-        self.content.take_in_added()
-
     @once
-    def _approve(self, draft_id: int, by: str, seen: int) -> None:
+    def approve(self, draft_id: int, by: str, seen: int) -> None:
+        """Put a draft in force. `seen`: which of its wordings was read. Raises WrongDraftError."""
         draft = self.undecided(draft_id, by)
         _need_seen(draft, seen)
         snapshot = self.content.current
@@ -263,13 +259,9 @@ class Editing:
         self.store.decline_draft(draft.id, written(reason))
         self._decided(draft)
 
-    def withdraw(self, receipt: str, draft_id: int, by: str) -> None:
-        """Take back what waits (its writers), or an entry out of force (who may approve it)."""
-        self._withdraw(receipt, draft_id, by)
-        self.content.take_in_added()
-
     @once
-    def _withdraw(self, draft_id: int, by: str) -> None:
+    def withdraw(self, draft_id: int, by: str) -> None:
+        """Take back what waits (its writers), or an entry out of force (who may approve it)."""
         draft = self.readable(draft_id, by)
         if draft.in_force is None and not draft.is_waiting:
             raise RefusedError("refused.draft_decided")

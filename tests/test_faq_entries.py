@@ -22,6 +22,7 @@ from bot.playground.demo import EMPLOYEE, Playground, playground, slack_ids
 from bot.privacy import Privacy
 from knowledge.anonymous import anonymous
 from knowledge.library import load
+from knowledge.models import FaqEntry
 from tests.slack import (
     HANDED_OVER,
     HR_HANDED_OVER,
@@ -115,12 +116,34 @@ def approved(slack: Slack, **values: str) -> tuple[Somebody, Json]:
     approver = editor(slack)
     card = approver.sees(contact.words("draft.heading"))
     assert approver.presses(card, actions.APPROVE_DRAFT).ok
-    slack.quiet()
+    taken_in(slack)
     return contact, card
 
 
 def shown(payload: Json) -> str:
     return json.dumps(payload, ensure_ascii=False)
+
+
+def taken_in(slack: Slack) -> None:
+    """Wait until what was approved or taken out holds: a second at most."""
+    slack.quiet()
+    service = slack.running.service
+    stored = [each.in_force for each in service.store.drafts_in_force()]
+
+    def holds() -> bool:
+        entries = service.content.current.library.entries.values()
+        answers = [e.nl.answer for e in entries if ".slack-" in e.id and isinstance(e, FaqEntry)]
+        return answers == [each["nl"]["answer"] for each in stored if each]
+
+    assert eventually(holds, timeout=1.0), "it is not taken in within a second"
+
+
+def stored(slack: Slack, **in_force: Any) -> None:
+    """Put something in force behind the app's back, and wait until it was taken in."""
+    content = slack.running.service.content
+    before = content.current
+    slack.sql("UPDATE drafts SET in_force = ?, change = change + 1", json.dumps(in_force))
+    assert eventually(lambda: content.current is not before)
 
 
 def draft(slack: Slack) -> Json:
@@ -158,6 +181,7 @@ def test_an_answer_becomes_an_entry_that_answers(slack: Slack) -> None:
     slack.person().asks(HANDED_OVER)
     assert slack.rows("questions")[-1]["decision"] == "handover", "it is not in force yet"
     assert approver.presses(theirs, actions.APPROVE_DRAFT).ok
+    taken_in(slack)
     contact.sees(contact.words("draft.told_approved", by=f"<@{EDITOR}>", question=HANDED_OVER)[:40])
     asker = slack.colleague()
     asker.asks(HANDED_OVER)
@@ -393,6 +417,7 @@ def test_who_changes_a_draft_does_not_approve_it(slack: Slack) -> None:
     assert second.told() == [second.words("refused.draft_changed")]
     assert "Ja, altijd." in now(slack, theirs)["text"]
     second.presses(now(slack, theirs), actions.APPROVE_DRAFT)
+    taken_in(slack)
     asker = slack.colleague()
     asker.asks(HANDED_OVER)
     asker.sees("Ja, altijd.")
@@ -544,13 +569,14 @@ def test_an_entry_gets_a_new_version_and_can_be_taken_out(slack: Slack) -> None:
     waiting = second.sees("Nee, voortaan niet meer.")
     assert second.words("draft.replaces", n=1) in shown(waiting)
     second.presses(waiting, actions.APPROVE_DRAFT)
-    slack.quiet()
+    taken_in(slack)
     asker.asks(HANDED_OVER)
     asker.sees("Nee, voortaan niet meer.")
     slack.quiet()
     assert json.loads(slack.rows("questions")[-1]["versions"])["photos.slack-1"] == 2
     second.presses(now(slack, waiting), actions.REVIEW_DRAFT)
     second.presses_in_modal(actions.WITHDRAW_DRAFT)
+    taken_in(slack)
     asker.asks(HANDED_OVER)
     slack.quiet()
     assert slack.rows("questions")[-1]["decision"] == "handover"
@@ -645,10 +671,7 @@ def test_without_its_clause_it_is_left_out_and_said_so(
 
 def test_an_entry_past_its_review_date_says_so_and_stays(slack: Slack) -> None:
     approved(slack, **ENGLISH)
-    row = json.loads(draft(slack)["in_force"])
-    slack.sql("UPDATE drafts SET in_force = ?", json.dumps(row | {"review": "2020-05-06"}))
-    slack.sql("UPDATE drafts SET change = change + 1")
-    slack.running.service.content.take_in_added()
+    stored(slack, **{**json.loads(draft(slack)["in_force"]), "review": "2020-05-06"})
     for asker, question in (
         (slack.person(), HANDED_OVER),
         (slack.colleague(), ENGLISH["question.en"]),
@@ -663,10 +686,7 @@ def test_who_looks_after_an_entry_sees_that_it_is_past_its_review_date(slack: Sl
     editing = slack.running.service.editing
     people = [EDITOR, *(slack.contact(each).user for each in ("communications", "hr"))]
     assert [editing.to_review(each) for each in people] == [[], [], []]
-    row = json.loads(draft(slack)["in_force"])
-    slack.sql("UPDATE drafts SET in_force = ?", json.dumps(row | {"review": "2020-05-06"}))
-    slack.sql("UPDATE drafts SET change = change + 1")
-    slack.running.service.content.take_in_added()
+    stored(slack, **{**json.loads(draft(slack)["in_force"]), "review": "2020-05-06"})
     found = [[entry.id for entry in editing.to_review(each)] for each in people]
     assert found == [["photos.slack-1"], ["photos.slack-1"], []]
 
@@ -675,8 +695,7 @@ def test_what_is_stored_wrongly_does_not_keep_the_files_from_answering(
     slack: Slack, caplog: pytest.LogCaptureFixture
 ) -> None:
     approved(slack)
-    slack.sql("UPDATE drafts SET in_force = ?, change = change + 1", json.dumps({"cites": []}))
-    slack.running.service.content.take_in_added()
+    stored(slack, cites=[])
     assert "photos.slack-1 is left out" in caplog.text
     asker = slack.person()
     asker.asks(KNOWN)
