@@ -616,6 +616,27 @@ def test_a_wrong_id_or_topic_cannot_be_approved(
     assert draft(slack)["state"] == "draft"
 
 
+def test_the_whole_starter_policy_fits_into_the_form(
+    manifest: Json, content: Content, tmp_path: Path
+) -> None:
+    database = tmp_path / "shipped.sqlite3"
+    with playground(manifest, content, database=database, pause=0.0, retry_delays=()) as here:
+        slack = Slack(here)
+        asked = slack.handed_over_question("communications")
+        contact, card = answered(slack, asked)
+        contact.presses(card, actions.MAKE_FAQ)
+        fields = {block["block_id"]: block.get("element") for block in contact.modal()["blocks"]}
+        offered = fields["clause"]["option_groups"]
+        topics = content.current.library.topics
+        assert len(offered) == len(topics), "every topic has clauses to choose from"
+        own = {"question.nl": "Mag dat ook in magazijn 7?", "variants.nl": ""}
+        assert contact.submits(clause=offered[-1]["options"][-1]["value"], **own).ok
+        assert contact.words("draft.nobody") in shown(contact.modal())
+        [waiting] = here.service.store.drafts_waiting()
+        assert waiting.entry == f"{waiting.topic}.slack-1"
+        assert here.workspace.problems == []
+
+
 # ---- in force, everywhere
 
 
