@@ -132,14 +132,15 @@ class Editing:
     def _nearest_clause(self, snapshot: Snapshot, asked: Asked, escalation: Escalation) -> str:
         """The clause of what they answered with, or of what came nearest; empty where none did."""
         library = snapshot.library
-        for entry_id in (escalation.entry, *asked.entries):
-            entry = library.entries.get(entry_id or "")
-            if entry and not isinstance(entry, Referral):
+        named = [library.entries.get(each or "") for each in (escalation.entry, *asked.entries)]
+        of_topic = [each for each in clauses(snapshot) if each.topic == escalation.topic]
+        near = [hit.entry for hit in snapshot.index.search(asked.text or "")]
+        for entry in (*named, *of_topic, *near):
+            if entry is not None and not isinstance(entry, Referral):
                 clause = library.clause_of(entry)
                 if clause.is_current(snapshot.today):
                     return clause.id
-        of_topic = [c for c in clauses(snapshot) if c.topic == escalation.topic]
-        return of_topic[0].id if of_topic else ""
+        return ""
 
     def readable(self, draft_id: int, by: str) -> Draft:
         """A draft that `by` may read: who wrote it, or may decide on it. Raises RefusedError."""

@@ -629,6 +629,7 @@ def test_the_whole_starter_policy_fits_into_the_form(
         offered = fields["clause"]["option_groups"]
         topics = content.current.library.topics
         assert len(offered) == len(topics), "every topic has clauses to choose from"
+        assert fields["clause"]["initial_option"] in offered[0]["options"]
         own = {"question.nl": "Mag dat ook in magazijn 7?", "variants.nl": ""}
         assert contact.submits(clause=offered[-1]["options"][-1]["value"], **own).ok
         assert contact.words("draft.nobody") in shown(contact.modal())

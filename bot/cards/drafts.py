@@ -353,7 +353,9 @@ def _verdict_line(words: Words, draft: Draft, clause: Clause) -> str:
     own = draft.body.get(VERDICT)
     verdict = Verdict(own) if own in set(Verdict) else verdict_for(clause.verdict, None)
     label = verdict_label(words, verdict) if verdict else ""
-    return label if own else f"{words('draft.as_clause')} {label}".strip()
+    if own:
+        return label
+    return f"{words('draft.as_clause')}: {label}" if label else words("draft.as_clause")
 
 
 def _approver(words: Words, library: Library, draft: Draft) -> str:
