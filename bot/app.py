@@ -142,7 +142,8 @@ def _tell_of(error: Exception, body: Mapping[str, Any], context: BoltContext) ->
         return BoltResponse(status=200, body="")
     words = words_for(context, context.user_id or "")
     if isinstance(error, RefusedError):
-        sentence = words(error.key, **error.values_in(words.language))
+        values = error.values_in(words.language)
+        sentence = words(error.key, **{name: base.escape(each) for name, each in values.items()})
         # who tried is not written down: the same sentence is on their screen
         log.warning("refused: %s, %s", _what(body), error.key)
     elif code in TOO_LATE:

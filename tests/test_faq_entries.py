@@ -30,6 +30,7 @@ from tests.slack import (
     Slack,
     Somebody,
     eventually,
+    markup_in,
     now,
     small_content,
     small_policy,
@@ -591,6 +592,21 @@ def test_a_clause_that_is_gone_when_it_is_approved(slack: Slack, folder: Path) -
     changed(slack)
     approver.presses(card, actions.APPROVE_DRAFT)
     assert approver.told() == [approver.words("draft.wrong.clause_gone", id="photos.1")]
+    assert draft(slack)["state"] == "draft"
+
+
+def test_what_stands_elsewhere_meanwhile_is_named_without_its_markup(
+    slack: Slack, folder: Path
+) -> None:
+    proposed(slack, **{"variants.nl": "<!channel> En de hond?"})
+    approver = editor(slack)
+    card = approver.sees(approver.words("draft.heading"))
+    assert "<!channel>" not in " ".join(markup_in(slack.posts_to(approver)))
+    small_policy(folder, "leave", "Vakantie mag.", "<!channel> en de hond")
+    changed(slack)
+    approver.presses(card, actions.APPROVE_DRAFT)
+    line = "&lt;!channel&gt; En de hond?"
+    assert approver.told() == [approver.words("draft.wrong.elsewhere", line=line, id="leave.1")]
     assert draft(slack)["state"] == "draft"
 
 

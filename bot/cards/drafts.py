@@ -172,12 +172,15 @@ def decline_modal(words: Words, draft: Draft) -> View:
             action_id=actions.TEXT, multiline=True, max_length=MOST_TYPED, focus_on_load=True
         ),
     )
+    question = draft.heading(words.language)
     return modal(
-        words("draft.decline_modal.title"), [quotation(draft.heading(words.language)), field]
-        if draft.heading(words.language) else [field],
-        close=words("modal.cancel"), submit=words("draft.decline_modal.submit"),
-        callback_id=actions.DECLINE_DRAFT_MODAL, metadata={"draft": draft.id},
-    )  # fmt: skip
+        words("draft.decline_modal.title"),
+        [quotation(question), field] if question else [field],
+        close=words("modal.cancel"),
+        submit=words("draft.decline_modal.submit"),
+        callback_id=actions.DECLINE_DRAFT_MODAL,
+        metadata={"draft": draft.id},
+    )
 
 
 def said(words: Words, key: str) -> View:
