@@ -40,11 +40,15 @@ EDITOR = "editor"
 
 
 class WrongDraftError(RefusedError):
-    """A wording that may not be in force; the sentence is that of the first thing wrong."""
+    """A wording that may not be in force; the sentence is that of the first thing wrong.
+
+    Where that makes sense beside its field only, the sentence asks to look at the form.
+    """
 
     def __init__(self, wrong: Sequence[Wrong]) -> None:
         self.wrong = tuple(wrong)
-        super().__init__(key_of(wrong[0]), **wrong[0].values)
+        first = wrong[0]
+        super().__init__(key_of(first) if first.values else "refused.draft_form", **first.values)
 
 
 def key_of(wrong: Wrong) -> str:

@@ -844,7 +844,7 @@ def test_an_erased_question_leaves_no_words_in_a_draft_that_waits(slack: Slack) 
     assert HANDED_OVER not in shown(fresh) and "hond" not in shown(fresh)
     assert approver.words("draft.erased") in shown(fresh)
     approver.presses(fresh, actions.APPROVE_DRAFT)
-    assert approver.told() == [approver.words("draft.wrong.missing")]
+    assert approver.told() == [approver.words("refused.draft_form")]
     approver.presses(fresh, actions.EDIT_DRAFT)
     approver.submits(**{"question.nl": "Mag een dier op de foto?"})
     second = editor(slack, SECOND)
