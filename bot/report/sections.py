@@ -143,7 +143,9 @@ def key_figures(report: Report, say: Saying) -> list[tuple[str, str]]:
         (words("report.handed_over"), say.count(questions.handed_over)),
         (words("report.key.helped"), say.count(report.ratings.helped)),
         (words("report.key.not_helped"), say.count(report.ratings.not_helped)),
+        (words("report.key.unconfirmed"), say.count(report.ratings.unconfirmed)),
         (words("report.key.half"), say.hours(report.people.median_hours)),
+        (words("report.key.past_due"), say.count(report.people.past_due)),
     ]
 
 
