@@ -240,11 +240,9 @@ def _unanswered(report: Report, say: Saying) -> Section:
 
 def _entries(report: Report, say: Saying) -> Section:
     rows = [
-        [say.entry(each.entry), each.entry, say.topic(each.topic), say.count(each.not_helped)]
-        for each in report.entries
+        [say.entry(each.entry), each.entry, say.count(each.not_helped)] for each in report.entries
     ]
-    head = ["entry", "id", "topic", "not_helped"]
-    return _section(say.words, "entries", head, rows, texts=3)
+    return _section(say.words, "entries", ["entry", "id", "not_helped"], rows, texts=2)
 
 
 def _grey_areas(report: Report, say: Saying) -> Section:

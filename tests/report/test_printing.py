@@ -56,7 +56,7 @@ def test_markdown_has_every_figure(busy: Desk, library: Library) -> None:
         ["Press", "30", "fewer than 5", "↑ more"],
         ["Press", "Handed over", "10"],
         ["No topic of the policy", "Declined", "5"],
-        ["Ask your colleagues before you share their picture", "photos.1", "Photos", "5"],
+        ["Ask your colleagues before you share their picture", "photos.1", "5"],
         ["Photos", "5", "0", "5", "0", "fewer than 5"],
     ):
         assert row in rows
