@@ -22,6 +22,7 @@ def data(report: Report, say: Saying) -> dict[str, Any]:
         "questions_before": asdict(report.questions_before),
         "ratings": asdict(report.ratings),
         "people": asdict(report.people),
+        "faq_approved": report.faq_approved,
         "over_time": _over_time(report),
         "topics": [_titled(asdict(each), say) for each in report.topics],
         "unanswered": [_titled(asdict(each), say) for each in report.unanswered],

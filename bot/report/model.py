@@ -128,6 +128,8 @@ class Report:
     """Those of `period.before`."""
     ratings: Ratings
     people: ByPeople
+    faq_approved: int
+    """FAQ entries that were made of contacts' answers; exact, since everybody can read them."""
     over_time: OverTime | None
     """None where a part of the period has too few questions."""
     topics: Sequence[TopicAsked]
@@ -150,6 +152,7 @@ def build(store: Store, period: Period, now: float) -> Report:
         questions_before=_questions(before),
         ratings=_ratings(asked),
         people=_by_people(store.escalated_in(period), store.past_due(now)),
+        faq_approved=store.approved_in(period),
         over_time=_over_time(store, period),
         topics=_topics(asked, before),
         unanswered=_unanswered(asked),

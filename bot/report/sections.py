@@ -201,6 +201,7 @@ def _people(report: Report, say: Saying) -> Section:
         [words("report.waiting"), say.count(people.waiting)],
         [words("report.late"), say.count(people.late)],
         [words("report.past_due"), say.count(people.past_due)],
+        [words("report.faq_approved"), counted(words, report.faq_approved)],
     ]
     return _section(words, "people", ["handed_over", "figure"], rows)
 

@@ -73,6 +73,14 @@ class Figures(Base):
             for row in rows
         ]
 
+    def approved_in(self, period: Period) -> int:
+        """How many FAQ entries were approved, also those that were taken out since."""
+        row = self._one(
+            "SELECT count(*) AS n FROM drafts WHERE approved_at >= ? AND approved_at < ?",
+            period.start, period.end,
+        )  # fmt: skip
+        return int(row["n"]) if row else 0
+
     def past_due(self, now: float) -> int:
         """How many questions wait for a contact longer than was promised at first."""
         row = self._one(

@@ -9,7 +9,7 @@ import pytest
 
 from bot.periods import Period, month_of
 from bot.report.model import ByPeople, Questions, Ratings, Unit
-from tests.report.conftest import BRUSSELS, Desk
+from tests.report.conftest import BRUSSELS, OCTOBER, Desk
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=BRUSSELS).timestamp()
 
@@ -170,6 +170,21 @@ def test_an_empty_database(desk: Desk) -> None:
     assert report.questions == report.questions_before == Questions(0, 0, 0, 0, 0)
     assert report.people == ByPeople(0, 0, 0, 0, 0, None, None)
     assert not [*report.topics, *report.unanswered, *report.entries, *report.grey_areas]
+
+
+def test_entries_that_were_approved_are_counted_exactly(desk: Desk) -> None:
+    inside, outside = OCTOBER.start, OCTOBER.end
+    with desk.store.transaction():
+        for number, (state, approved_at) in enumerate(
+            [("approved", inside), ("withdrawn", outside - 1), ("approved", outside),
+             ("draft", None), ("declined", None), ("approved", inside - 1)]
+        ):  # fmt: skip
+            desk.store.db.execute(
+                "INSERT INTO drafts (entry, topic, body, state, created_at, approved_at) "
+                "VALUES (?, 'photos', '{}', ?, 0, ?)",
+                [f"photos.faq-{number}", state, approved_at],
+            )
+    assert desk.report().faq_approved == 2
 
 
 # borders

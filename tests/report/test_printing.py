@@ -107,7 +107,7 @@ def test_pictures_stay_within_their_frame(page: Element) -> None:
 def test_json_has_every_figure(data: Any) -> None:
     assert list(data) == [
         "period", "before", "fewest", "questions", "questions_before", "ratings", "people",
-        "over_time", "topics", "unanswered", "entries", "grey_areas",
+        "faq_approved", "over_time", "topics", "unanswered", "entries", "grey_areas",
     ]  # fmt: skip
     assert data["period"] == {
         "since": "2026-10-01", "until": "2026-10-31", "timezone": "Europe/Brussels",
