@@ -414,13 +414,14 @@ def report(
     since: date | int, until: date | None, form: str, lang: str | None, content: Path | None
 ) -> None:
     """Print what was asked and what became of it, in figures that point to nobody."""
+    from bot.editing import Approved
     from bot.report import printing
     from bot.report.model import build
 
     with told(), existing_store() as store:
-        library = index_at(content).library
+        library = index_at(content).library.with_entries(Approved(store).entries())
         timezone = ZoneInfo(library.office.timezone)
-        last = until or datetime.now(timezone).date()
+        last = until or library.today()
         first = last - timedelta(days=since - 1) if isinstance(since, int) else since
         if first > last:
             raise click.UsageError("--since should not come after --until")

@@ -45,6 +45,19 @@ def test_html_and_json(busy: Desk, folder: Path) -> None:
     assert data["questions"]["asked"] == 65
 
 
+def test_an_entry_that_was_approved_in_slack_has_its_title(desk: Desk, folder: Path) -> None:
+    desk.ask(5, entry="photos.slack-1", helpful=False)
+    body = {"cites": ["photos.1"], "status": "approved",
+            "nl": {"question": "Mag mijn hond op de foto?", "answer": "Ja hoor."}}  # fmt: skip
+    store = desk.store
+    with store.transaction():
+        found = store.add_draft(escalation=None, entry="photos.slack-1", topic="photos", body=body,
+                                author="U0HR", author_role="hr")  # fmt: skip
+        store.approve_draft(found, body=body, approver="U0EDITOR", approver_role="editor")
+    said = report(desk, folder, *OCTOBER).stdout
+    assert "| Mag mijn hond op de foto? | photos.slack-1 | 5 |" in said
+
+
 @pytest.mark.parametrize(("since", "days"), [((), 30), (("--since", "7d"), 7)])
 def test_the_last_days_up_to_today_there(
     desk: Desk, folder: Path, since: tuple[str, ...], days: int
