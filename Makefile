@@ -23,6 +23,7 @@ check: $(VENV)/ready-dev
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.floor
 
 # How often it is right, and how fast it is, beside other engines: docs/quality.md explains.
 # QUESTIONS=file.jsonl SET=name for other questions than the golden ones; WRITE=1 renews the document

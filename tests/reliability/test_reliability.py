@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.benchmarks import floor
 from tests.reliability import backup, flood, kills, month, trouble
 
 
@@ -37,6 +38,17 @@ def test_what_people_wait_for_takes_as_long_with_many_questions() -> None:
     # all the same is left alone, for on a busy machine the next moment is many times as long
     slow = [found[what] for what in month.PROMISED if found[what].many > 0.02]
     assert [each for each in slow if each.ratio > 6] == []
+
+
+def test_the_app_and_a_bare_one_can_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, count in (("ROUNDS", 1), ("ALONE", 8), ("TOGETHER", 16), ("ANSWERED", 4)):
+        monkeypatch.setattr(floor, name, count)
+    ours, bare, posting, disk = floor.measured()
+    assert len(ours.alone) == len(bare.alone) == 8
+    assert len(ours.together) == len(bare.together) == 16
+    assert len(ours.answered) == len(posting.answered) == 1
+    assert disk
+    assert ours.rates[0] > 0
 
 
 def test_a_copy_made_while_it_runs_can_be_put_back() -> None:
