@@ -13,6 +13,7 @@ from bot.cards.base import shorten
 from bot.cards.home import ALL, PAGE, Own, Queue, Shows, Todo
 from bot.editing import Editing
 from bot.records import Asked, EscalationState
+from bot.report.counts import FEWEST, told
 from bot.store import Store
 from bot.verbs import once
 from bot.wording import Words
@@ -20,8 +21,6 @@ from knowledge.library import Library
 
 MOST_GREY = 5
 """Entries that did not help, on the desk."""
-FEW = 5
-"""A group of fewer people is not counted on the desk."""
 
 
 class Homes:
@@ -99,7 +98,8 @@ class Homes:
         library, lines = self.duty.library, []
         for entry_id, reason, n in self.store.complaints(contacts, MOST_GREY):
             if entry := library.entries.get(entry_id):
-                times = words("home.times", n=n) if n >= FEW else words("home.few", n=FEW)
+                number = told(n)
+                times = words("home.times", n=number) if number else words("home.few", n=FEWEST)
                 heading = entry.text_in(words.language).heading
                 lines.append((heading, f"{words(f'complaint.{reason}')} ({times})"))
         return lines
