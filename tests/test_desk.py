@@ -198,6 +198,18 @@ def test_a_question_opens_with_its_history_and_can_be_answered_there(slack: Slac
         assert contact.words(f"history.{event}", role="Communications") in shown
 
 
+def test_what_was_withdrawn_meanwhile_opens_empty(slack: Slack) -> None:
+    asker, contact = asks(slack), slack.contact("communications")
+    opens_home(contact)
+    card = card_of(contact)
+    asker.presses(asker.sees(asker.words("handover.intro")), actions.WITHDRAW)
+    slack.quiet()
+    contact.forges(card, f"{actions.OPEN}:0", str(escalation(slack)["id"]))
+    shown = " ".join(all_values(contact.modal()))
+    assert contact.words("desk.withdrawn") in shown
+    assert HANDED_OVER not in shown
+
+
 def test_forget_me_is_on_the_home_tab(slack: Slack) -> None:
     asker = asks(slack)
     opens_home(asker)

@@ -223,6 +223,10 @@ def question_modal(
     history: History, draft: Draft | None = None,
 ) -> View:  # fmt: skip
     """One question with its whole history."""
+    if asked.text is None:
+        return modal(
+            words("desk.question"), erased(words, escalation).blocks, close=words("modal.close")
+        )
     blocks = _story(words, library, asked, escalation, due, history.before)
     if escalation.state.is_closed:
         blocks += [*_outcome(words, library, escalation), *_afterwards(words, escalation, draft)]
