@@ -168,6 +168,8 @@ class Renderer:
             return escalations.erased(words, escalation)
         if owed.recipient not in self.answering.duty.may_handle(escalation):
             return escalations.moved(words, library, escalation)
+        if owed.id != self.store.latest_card(escalation.id, owed.recipient):
+            return escalations.came_back(words)
         nearest, due = self._nearest(snapshot, asked), self._due(snapshot, escalation)
         before = self.store.asked_before(asked.id)
         draft = self.store.draft_of(escalation.id)

@@ -251,13 +251,15 @@ def test_a_modal_opened_before_the_question_moved_is_refused(slack: Slack) -> No
 def test_a_question_can_come_back(slack: Slack) -> None:
     asker, _ = handed_over(slack)
     first, second = slack.contact("communications"), slack.contact("hr")
-    first.presses(first.sees(HANDED_OVER), actions.PASS_ON)
+    before = first.sees(HANDED_OVER)
+    first.presses(before, actions.PASS_ON)
     first.submits(contact="hr")
     card = second.sees(HANDED_OVER)
     second.presses(card, actions.PASS_ON)
     second.submits(contact="communications", text="Toch voor jou.")
-    back = first.sees("Toch voor jou.")
+    back = first.sees("Toch voor jou.", after=before["ts"])
     slack.quiet()
+    assert now(slack, before)["text"] == first.words("desk.came_back"), "one card has buttons"
     first.presses(back, actions.REPLY)
     assert first.submits(text="Goed dan.").ok
     asker.sees("Goed dan.")

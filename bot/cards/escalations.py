@@ -110,6 +110,11 @@ def moved(words: Words, library: Library, escalation: Escalation) -> Message:
     )
 
 
+def came_back(words: Words) -> Message:
+    """The question was passed on and came back: a newer card has it."""
+    return Message(words("desk.came_back"), (section(words("desk.came_back")),))
+
+
 def _who(words: Words, asked: Asked, escalation: Escalation) -> str:
     if escalation.named and asked.asker:
         return words("desk.asker", asker=f"<@{asked.asker}>")

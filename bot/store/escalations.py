@@ -168,6 +168,15 @@ class Escalations(Base):
         )
         return [(row["recipient"], row["channel"], row["ts"]) for row in rows]
 
+    def latest_card(self, escalation_id: int, recipient: str) -> int:
+        """The number of the newest card that a contact got of a question; 0 for none."""
+        row = self._one(
+            "SELECT max(id) AS latest FROM outbox WHERE escalation = ? AND kind = ? "
+            "AND recipient = ?",
+            escalation_id, Kind.ESCALATION, recipient,
+        )  # fmt: skip
+        return int(row["latest"] or 0) if row else 0
+
     def reply_place(self, asked: Asked) -> tuple[str, str] | None:
         """The channel and ts of the answer that a conversation goes on under, where it is a root.
 
