@@ -35,9 +35,9 @@ class NaiveBayes:
         much of that is what it has in common with it."""
         shared, total = np.zeros(self.size), 0.0
         for name, block in self.blocks.items():
-            query = block.query(features[name])
-            shared += block.postings.score(query)
-            total += sum(query.values())
+            numbers, values = block.query(features[name])
+            shared += block.postings.add_up([*zip(numbers, values, strict=True)])
+            total += sum(values)
         return shared + total * self.nothing, shared
 
 
@@ -52,15 +52,15 @@ class _Block:
         self.mass = np.bincount(by_class.rows, by_class.times, minlength=size)
         self.postings = Postings(by_class, np.log1p(by_class.times / SMOOTHING))
 
-    def query(self, present: Iterable[Hashable]) -> dict[Hashable, float]:
-        """The features that any text has, scaled like those of a text."""
+    def query(self, present: Iterable[Hashable]) -> tuple[list[int], list[float]]:
+        """The numbers of the features that any text has, and their values, as in a text."""
         numbers = self.postings.numbers
-        known = [feature for feature in present if feature in numbers]
+        known = [numbers[feature] for feature in present if feature in numbers]
         if not known:
-            return {}
-        values = self.rarity[[numbers[feature] for feature in known]]
+            return [], []
+        values = self.rarity[known]
         values *= self.length / float(np.sqrt(values @ values))
-        return dict(zip(known, values.tolist(), strict=True))
+        return known, values.tolist()
 
 
 def rarity(texts: Presence) -> Scores:

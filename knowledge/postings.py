@@ -18,6 +18,8 @@ Query = Mapping[Any, float] | Iterable[tuple[Hashable, float]]
 
 MANY_TERMS, MANY_ROWS = 24, 500
 """A loop over the terms costs less than copying their lists, unless there are many short ones."""
+COMMON = 0.25
+"""A term that stands in more than this share of the rows has a column for all of them."""
 
 
 @dataclass(frozen=True)
@@ -137,17 +139,38 @@ class Postings:
     def __init__(self, counts: Counts, gains: Scores) -> None:
         """`gains[i]` is what `counts.terms[i]` adds to the score of `counts.rows[i]`."""
         self.numbers, self.size = counts.numbers, counts.size
-        self.lengths = counts.rows_with
+        lengths = counts.rows_with
+        common = lengths > counts.size * COMMON
+        numbers = np.cumsum(common) - 1
+        self.column_of = {term: int(numbers[term]) for term in np.flatnonzero(common).tolist()}
+        is_common = common[counts.terms]
+        columns = np.zeros((len(self.column_of), counts.size))
+        columns[numbers[counts.terms[is_common]], counts.rows[is_common]] = gains[is_common]
+        self.columns = list(columns)
+        """What a common term gives every row: all are added faster than chosen ones."""
+        self.rows, self.gains = counts.rows[~is_common].astype(np.intp), gains[~is_common]
+        self.lengths = np.where(common, 0, lengths)
         self.starts = np.cumsum(self.lengths) - self.lengths
-        self.bounds: list[int] = [*self.starts.tolist(), len(counts.rows)]
+        self.bounds: list[int] = [*self.starts.tolist(), len(self.rows)]
         """Where each term's part begins, and the next one's: a list is read faster one by one."""
-        self.rows, self.gains = counts.rows.astype(np.intp), gains
 
     def score(self, query: Query) -> Scores:
         """A score for every row, for a query of terms with their weights."""
         pairs = query.items() if isinstance(query, Mapping) else query
         numbers = self.numbers
-        known = [(numbers[term], weight) for term, weight in pairs if term in numbers]
+        return self.add_up([(numbers[term], weight) for term, weight in pairs if term in numbers])
+
+    def add_up(self, known: Sequence[tuple[int, float]]) -> Scores:
+        """The same for the numbers of terms."""
+        column_of, columns = self.column_of, self.columns
+        scores = self._of_lists([each for each in known if each[0] not in column_of])
+        for number, weight in known:
+            if number in column_of:
+                gained = columns[column_of[number]]
+                scores += gained if weight == 1.0 else weight * gained
+        return scores
+
+    def _of_lists(self, known: Sequence[tuple[int, float]]) -> Scores:
         if len(known) < MANY_TERMS:
             return self._one_by_one(known)
         terms = np.array([number for number, _ in known])

@@ -23,6 +23,8 @@ from knowledge.voices import Heard, Voices, of_highest
 
 CANDIDATES = 10
 TOPICS_AMONG_CANDIDATES = 5
+AT_FIRST = 100
+"""Entries that are sorted; all of them only where these are of too few topics."""
 
 GENERAL = 0.15
 """How much nearer (of 2) than its topic's first clause, which holds in general, another entry must
@@ -122,15 +124,31 @@ class Index:
 
     def _candidates(self, scores: Scores) -> list[int]:
         """Rows by score; each of the best five topics has a place whatever the others hold."""
-        order = np.argsort(-scores, kind="stable")[: np.count_nonzero(scores)].tolist()
-        first_of: dict[int, int] = {}
-        for row in order:
-            first_of.setdefault(int(self.topic_of_row[row]), row)
-            if len(first_of) == TOPICS_AMONG_CANDIDATES:
-                break
+        order = _best(scores, AT_FIRST)
+        first_of = self._first_of_topics(order)
+        if len(first_of) < TOPICS_AMONG_CANDIDATES:
+            order = _best(scores, len(scores))
+            first_of = self._first_of_topics(order)
         rest = CANDIDATES - len(first_of)
         others = [row for row in order[: 2 * CANDIDATES] if row not in first_of.values()][:rest]
         return sorted([*first_of.values(), *others], key=lambda row: (-scores[row], row))
+
+    def _first_of_topics(self, order: list[int]) -> dict[int, int]:
+        """The first of these rows for each of the first topics."""
+        first_of: dict[int, int] = {}
+        for row, topic in zip(order, self.topic_of_row[order].tolist(), strict=True):
+            first_of.setdefault(topic, row)
+            if len(first_of) == TOPICS_AMONG_CANDIDATES:
+                break
+        return first_of
+
+
+def _best(scores: Scores, most: int) -> list[int]:
+    """The rows with the highest scores, best first, none without a score: about `most`."""
+    lowest = np.partition(scores, -most)[-most] if most < len(scores) else 0.0
+    rows = np.flatnonzero((scores >= lowest) & (scores > 0))
+    found: list[int] = rows[np.argsort(-scores[rows], kind="stable")].tolist()
+    return found
 
 
 def _first_clauses(entries: Sequence[AnyEntry]) -> list[bool]:
