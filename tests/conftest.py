@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.content import Content
-from bot.playground.demo import Playground, playground, slack_ids
+from bot.logs import FORMATTERS
+from bot.playground.demo import EDITOR, Playground, playground, slack_ids
 from tests.slack import Slack, small_content
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +34,7 @@ def manifest() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def content() -> Content:
     """The shipped content, read once: nothing in the app changes it."""
-    return Content(SHIPPED, slack_ids)
+    return Content(SHIPPED, slack_ids, editors=(EDITOR,))
 
 
 @pytest.fixture
@@ -62,6 +64,39 @@ def small(manifest: dict[str, object], folder: Path, tmp_path: Path) -> Iterator
     with playground(manifest, content, database=database, pause=0.0, retry_delays=()) as here:
         yield here
         assert here.workspace.problems == []
+
+
+@pytest.fixture
+def form() -> str:
+    """How a line of the log looks: text or json."""
+    return "text"
+
+
+@pytest.fixture
+def level() -> str:
+    """From which level on."""
+    return "debug"
+
+
+@pytest.fixture
+def lines(form: str, level: str) -> Iterator[list[str]]:
+    """What the log holds, from this level on, whoever logs it."""
+    found: list[str] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(self.format(record))
+
+    root, keep = logging.getLogger(), Keep()
+    keep.setFormatter(FORMATTERS[form]())
+    before = root.level
+    root.addHandler(keep)
+    root.setLevel(level.upper())
+    try:
+        yield found
+    finally:
+        root.removeHandler(keep)
+        root.setLevel(before)
 
 
 @pytest.fixture

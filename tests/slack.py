@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.app import Service, compose
 from bot.cards import actions
-from bot.playground import Outcome, Workspace, payloads
+from bot.playground import Outcome, Workspace, payloads, serve_in_thread
 from bot.playground.demo import COLLEAGUE, EMPLOYEE, Playground, slack_id
 from bot.playground.shapes import BOT_USER_ID
 from bot.store import Store
+from bot.web import create_web
 from bot.wording import Words, words_in
 from knowledge.asking import consider
 from knowledge.decide import Outcome as Decided
@@ -151,6 +153,22 @@ class Slack:
             yield service
         finally:
             service.stop()
+
+    @contextmanager
+    def restarted(self) -> Iterator[None]:
+        """The first process has ended; another on the same database hears and sends instead."""
+        first, address = self.running, self.workspace.app_url
+        first.service.stop()
+        with self.another_process() as service:
+            listener = serve_in_thread(create_web(service))
+            self.workspace.app_url = f"{listener.url}/slack/events"
+            self.running = replace(first, service=service)
+            try:
+                yield
+                self.quiet()
+            finally:
+                self.running, self.workspace.app_url = first, address
+                listener.stop()
 
 
 _FOUND: dict[tuple[object, str, str], str | None] = {}
@@ -324,6 +342,71 @@ def markup_in(payload: Any) -> list[str]:
     return found
 
 
+# the desk
+
+
+def home(somebody: Somebody, containing: str = "") -> Json:
+    """Somebody's Home tab, as soon as it says this."""
+    found: list[Json] = []
+
+    def says() -> bool:
+        view = somebody.slack.workspace.home(somebody.user)
+        found[:] = [view] if view and containing in " ".join(all_values(view)) else []
+        return bool(found)
+
+    assert eventually(says), f"Home does not say {containing!r}"
+    return found[0]
+
+
+def opens_home(somebody: Somebody) -> Json:
+    before = len(published(somebody))
+    somebody.slack.workspace.open_home(somebody.user, "home")
+    assert eventually(lambda: len(published(somebody)) > before)
+    somebody.slack.quiet()
+    return home(somebody)
+
+
+def published(somebody: Somebody) -> list[Json]:
+    return [
+        call.arguments
+        for call in somebody.slack.workspace.calls
+        if call.method == "views.publish" and call.arguments["user_id"] == somebody.user
+    ]
+
+
+def presses_home(somebody: Somebody, action_id: str, value: Any = None) -> None:
+    workspace = somebody.slack.workspace
+    assert workspace.press_in_view(somebody.user, home(somebody)["id"], action_id, value).ok
+    somebody.slack.quiet()
+
+
+def time_passes(slack: Slack, *, due: bool = False) -> None:
+    """Half of the reply time is over, or all of it; then every process looks."""
+    past = time.time() - 60
+    slack.sql("UPDATE escalations SET wake_at = ? WHERE wake_at IS NOT NULL", past)
+    if due:
+        slack.sql("UPDATE escalations SET due = ?", past)
+    slack.running.service.escalating.remind()
+    slack.quiet()
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Do these at the same moment; their results in order."""
+    start = threading.Barrier(len(acts))
+    results: list[object] = [None] * len(acts)
+
+    def run(number: int) -> None:
+        start.wait(5)
+        results[number] = acts[number]()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    return results
+
+
 # a small organisation, whose answers are certain
 
 KNOWN = "Mag ik een foto van een collega plaatsen?"
@@ -381,6 +464,13 @@ def small_contacts(folder: Path, **away_until: str) -> None:
         for each, deputy in deputies.items()
     ]
     write_yaml(folder / "contacts.yaml", contacts=contacts)
+
+
+def office(folder: Path, *editors: str, four_eyes: bool = True) -> None:
+    """From now on these are the editors."""
+    path = folder / "contacts.yaml"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    write_yaml(path, **content | {"editors": list(editors), "four_eyes": four_eyes})
 
 
 def replace_contact(folder: Path) -> None:

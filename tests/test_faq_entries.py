@@ -32,6 +32,7 @@ from tests.slack import (
     eventually,
     markup_in,
     now,
+    office,
     small_content,
     small_policy,
     write_yaml,
@@ -45,13 +46,6 @@ ENGLISH = {
     "question.en": "May a picture of the cat go with it?",
     "answer.en": "Yes, a picture of the cat is fine, as long as nobody is in it.",
 }
-
-
-def office(folder: Path, *editors: str, four_eyes: bool = True) -> None:
-    """From now on these are the editors."""
-    path = folder / "contacts.yaml"
-    content = json.loads(path.read_text(encoding="utf-8"))
-    write_yaml(path, **content | {"editors": list(editors), "four_eyes": four_eyes})
 
 
 @pytest.fixture

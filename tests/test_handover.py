@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from tests.slack import (
     Slack,
     Somebody,
     all_values,
+    at_once,
     now,
     replace_contact,
     small_contacts,
@@ -332,23 +331,6 @@ def test_who_is_no_longer_the_contact_in_the_content_is_refused(slack: Slack, fo
 
 
 # ---- at the same time
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do these at the same moment; their results in order."""
-    start = threading.Barrier(len(acts))
-    results: list[object] = [None] * len(acts)
-
-    def run(number: int) -> None:
-        start.wait(5)
-        results[number] = acts[number]()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10)
-    return results
 
 
 def test_of_two_contacts_who_answer_at_once_one_wins(slack: Slack, folder: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from bot.app import hold_sdk_logs
 from bot.cards import actions
 from bot.content import Content
-from bot.logs import FORMATTERS, request
+from bot.logs import request
 from bot.playground.deliver import FORM, JSON
 from bot.playground.demo import EMPLOYEE, Playground, playground, slack_ids
 from bot.settings import LOG_FORMATS, LOG_LEVELS
@@ -29,37 +29,6 @@ WRITTEN = [
 TEXT_LINE = re.compile(
     r"[-0-9]{10}T[:.0-9]{12}Z (DEBUG|INFO|WARNING|ERROR) [\w.]+ (\[[0-9a-f]{8}\] )?\S.*"
 )
-
-
-@pytest.fixture
-def form() -> str:
-    return "text"
-
-
-@pytest.fixture
-def level() -> str:
-    return "debug"
-
-
-@pytest.fixture
-def lines(form: str, level: str) -> Iterator[list[str]]:
-    """What the log holds, from this level on, whoever logs it."""
-    found: list[str] = []
-
-    class Keep(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            found.append(self.format(record))
-
-    root, keep = logging.getLogger(), Keep()
-    keep.setFormatter(FORMATTERS[form]())
-    before = root.level
-    root.addHandler(keep)
-    root.setLevel(level.upper())
-    try:
-        yield found
-    finally:
-        root.removeHandler(keep)
-        root.setLevel(before)
 
 
 @pytest.fixture
