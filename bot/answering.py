@@ -5,6 +5,7 @@ Every verb asks again who may do this, and refuses with a sentence.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -186,10 +187,11 @@ class Answering:
         try:
             take(self.escalating.escalation(escalation_id), heard)
         except RefusedError as refused:  # nobody sees the answer to an event: say it in the thread
-            language = self.escalating.known_language_of(heard.by)
+            known = self.escalating.known_language_of(heard.by)
+            language = known or self.duty.library.languages[0]
             self.store.owe(
-                Kind.NOTICE, heard.channel, language or self.duty.library.languages[0],
-                thread=heard.thread, item=refused.key,
+                Kind.NOTICE, heard.channel, language, thread=heard.thread,
+                item=json.dumps([refused.key, refused.values_in(language)]),
             )  # fmt: skip
 
     def _take_from_contact(self, escalation: Escalation, heard: Threaded) -> None:
@@ -237,7 +239,7 @@ class Answering:
         asked = self.escalating.asked(escalation.question)
         if by != asked.asker and by not in self.duty.may_handle(escalation):
             raise RefusedError("refused.not_your_topic")
-        if not escalation.is_talking:
+        if not escalation.is_talking or asked.asker is None:
             raise RefusedError("refused.ended")
         self.store.end_conversation(escalation.id)
         self.store.happened(escalation.id, "ended")
@@ -262,4 +264,5 @@ class Answering:
                 if deputy := deputies[escalation.id]:
                     asked = self.escalating.asked(escalation.question)
                     self.escalating.bring_in(asked, escalation, deputy, late=False)
-        self.store.homes_changed([by])
+        # who is on duty for all their questions, also those that were dealt with
+        self.store.all_homes_changed()

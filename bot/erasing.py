@@ -42,6 +42,8 @@ def erase(store: Store, questions: Sequence[int], withdrawn: Sequence[int] = ())
     )
     store.strip_drafts(questions)
     store.erase_questions(questions)
+    if questions:
+        store.all_homes_changed()  # whoever had them in a list
     return dropped
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.erasing import erase
+from bot.erasing import FOR_THE_CONTACT, erase
 from bot.records import Erased, Kind
 from bot.store import Store
 from bot.verbs import once
@@ -17,6 +17,7 @@ MOMENTS = frozenset(
     "fetched_at free_at leased_until decided_at approved_at".split()
 )
 """Columns with seconds since the epoch."""
+TO_THE_CONTACT = (*FOR_THE_CONTACT, Kind.REMINDER)
 Row = dict[str, Any]
 
 
@@ -46,6 +47,7 @@ class Privacy:
         questions = self.store.questions_of(user)
         dropped = erase(self.store, questions, self.store.withdraw_all(user))
         messages, events = self.store.forget_person(user, [*addresses, *more_addresses])
+        self.store.forget_home(user)
         return Erased(held, dropped + messages, events)
 
     def export(self, user: str) -> dict[str, Any]:
@@ -107,7 +109,7 @@ def _draft(row: Row, user: str) -> Row:
 
 def _message(row: Mapping[str, Any], user: str) -> Row:
     own = row["asker"] in (user, None)
-    if row["kind"] == Kind.ESCALATION and row["recipient"] != user:
+    if row["kind"] in TO_THE_CONTACT and row["recipient"] != user:
         hidden = ["recipient", "channel", "ts", "thread"]  # the contact's conversation
         return {**_shown(dict(row), "asker", *hidden), "recipient": "the contact"}
     return _shown(dict(row), "asker", *([] if own else ["question"]))

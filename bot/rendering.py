@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +12,9 @@ from zoneinfo import ZoneInfo
 from bot.answering import Answering
 from bot.cards import Message, View, answers, drafts, escalations, privacy, report, toolkit
 from bot.content import Content, Snapshot
+from bot.duty import BROUGHT_IN
 from bot.editing import approvers
+from bot.escalating import REMINDED, TOO_LATE
 from bot.homes import Homes
 from bot.records import Asked, Escalation, Kind, Owed, Place
 from bot.report.monthly import report_of
@@ -25,6 +28,10 @@ from toolkit.models import Image
 RELATED = 2
 WITHOUT_IMAGE = 4
 """From this try on a post goes out without its image: Slack may still be working on the file."""
+AFTER_REMINDERS = {
+    Kind.MOVED: 0, Kind.REMINDER: REMINDED, Kind.DEPUTISED: BROUGHT_IN, Kind.LATE: TOO_LATE,
+}  # fmt: skip
+"""Messages about the waiting itself, and after how many reminders they hold."""
 
 
 class Renderer:
@@ -94,7 +101,8 @@ class Renderer:
         if owed.kind is Kind.FAILED:
             return answers.failed(words, owed.item or "")
         if owed.kind is Kind.NOTICE:
-            return answers.notice(words, owed.item or "")
+            key, values = json.loads(owed.item or "")
+            return answers.notice(words, key, values)
         if owed.kind is Kind.FORGET:
             held = self.store.held(owed.item or "")
             return privacy.elsewhere(words) if public else privacy.offer(words, held)
@@ -144,6 +152,8 @@ class Renderer:
         self, words: Words, snapshot: Snapshot, owed: Owed, asked: Asked, escalation: Escalation
     ) -> Message | None:
         library, due = snapshot.library, self._due(snapshot, escalation)
+        if owed.ts is None and self._is_overtaken(owed, escalation):
+            return None
         if owed.kind is Kind.ESCALATION:
             return self._card(words, snapshot, owed, asked, escalation)
         if owed.kind is Kind.HANDED_OVER:
@@ -155,10 +165,23 @@ class Renderer:
         if owed.kind is Kind.LATE:
             return answers.late(words, library, escalation)
         if owed.kind is Kind.REMINDER:
-            return self._reminder(words, snapshot, owed, escalation)
+            over = escalation.due < time.time() or escalation.late
+            return escalations.reminder(words, library, escalation, due, over=over)
         if owed.kind is Kind.REPLY:
             return answers.reply(words, library, asked, escalation)
         return self._conversation(words, snapshot, owed, asked, escalation)
+
+    def _is_overtaken(self, owed: Owed, escalation: Escalation) -> bool:
+        """Whether what a message was to say is untrue before it was sent.
+
+        The question was dealt with since, or somebody else has it and their time began anew.
+        """
+        if owed.kind not in AFTER_REMINDERS:
+            return False
+        if escalation.state.is_closed or escalation.reminders < AFTER_REMINDERS[owed.kind]:
+            return True
+        able = self.answering.duty.may_handle(escalation)
+        return owed.kind is Kind.REMINDER and owed.recipient not in able
 
     def _card(
         self, words: Words, snapshot: Snapshot, owed: Owed, asked: Asked, escalation: Escalation
@@ -184,15 +207,6 @@ class Renderer:
         if said is None:
             return None
         return answers.contact_says(words, snapshot.library, escalation, said)
-
-    def _reminder(
-        self, words: Words, snapshot: Snapshot, owed: Owed, escalation: Escalation
-    ) -> Message | None:
-        if escalation.state.is_closed and owed.ts is None:
-            return None  # dealt with before it was sent
-        due = self._due(snapshot, escalation)
-        over = escalation.due < time.time() or escalation.late
-        return escalations.reminder(words, snapshot.library, escalation, due, over=over)
 
     # ---- modals
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,12 @@ import pytest
 
 from bot.cards import actions
 from bot.content import Content
+from bot.duty import Duty
+from bot.erasing import erase
+from bot.escalating import Escalating
 from bot.playground.demo import EMPLOYEE, Playground, playground, slack_ids
+from bot.privacy import Privacy
+from bot.store import Store
 from tests.slack import (
     HANDED_OVER,
     HR_HANDED_OVER,
@@ -18,11 +25,17 @@ from tests.slack import (
     Slack,
     Somebody,
     all_values,
+    at_once,
     eventually,
+    home,
     now,
+    opens_home,
+    presses_home,
+    published,
     replace_contact,
     small_contacts,
     small_policy,
+    time_passes,
 )
 
 Json = dict[str, Any]
@@ -31,41 +44,6 @@ Json = dict[str, Any]
 @pytest.fixture
 def running(small: Playground) -> Playground:
     return small
-
-
-def home(somebody: Somebody, containing: str = "") -> Json:
-    """Somebody's Home tab, as soon as it says this."""
-    found: list[Json] = []
-
-    def says() -> bool:
-        view = somebody.slack.workspace.home(somebody.user)
-        found[:] = [view] if view and containing in " ".join(all_values(view)) else []
-        return bool(found)
-
-    assert eventually(says), f"Home does not say {containing!r}"
-    return found[0]
-
-
-def opens_home(somebody: Somebody) -> Json:
-    before = len(published(somebody))
-    somebody.slack.workspace.open_home(somebody.user, "home")
-    assert eventually(lambda: len(published(somebody)) > before)
-    somebody.slack.quiet()
-    return home(somebody)
-
-
-def published(somebody: Somebody) -> list[Json]:
-    return [
-        call.arguments
-        for call in somebody.slack.workspace.calls
-        if call.method == "views.publish" and call.arguments["user_id"] == somebody.user
-    ]
-
-
-def presses_home(somebody: Somebody, action_id: str, value: Any = None) -> None:
-    workspace = somebody.slack.workspace
-    assert workspace.press_in_view(somebody.user, home(somebody)["id"], action_id, value).ok
-    somebody.slack.quiet()
 
 
 def asks(slack: Slack, text: str = HANDED_OVER, who: str = EMPLOYEE) -> Somebody:
@@ -78,16 +56,6 @@ def asks(slack: Slack, text: str = HANDED_OVER, who: str = EMPLOYEE) -> Somebody
 
 def escalation(slack: Slack) -> Json:
     return slack.rows("escalations")[-1]
-
-
-def time_passes(slack: Slack, *, due: bool = False) -> None:
-    """Half of the reply time is over, or all of it; then every process looks."""
-    past = time.time() - 60
-    slack.sql("UPDATE escalations SET wake_at = ? WHERE wake_at IS NOT NULL", past)
-    if due:
-        slack.sql("UPDATE escalations SET due = ?", past)
-    slack.running.service.escalating.remind()
-    slack.quiet()
 
 
 def card_of(contact: Somebody, text: str = HANDED_OVER) -> Json:
@@ -211,12 +179,41 @@ def test_what_was_withdrawn_meanwhile_opens_empty(slack: Slack) -> None:
 
 
 def test_forget_me_is_on_the_home_tab(slack: Slack) -> None:
-    asker = asks(slack)
-    opens_home(asker)
+    asker, contact = asks(slack), slack.contact("communications")
+    for each in (asker, contact):
+        assert HANDED_OVER in " ".join(all_values(opens_home(each)))
     presses_home(asker, actions.FORGET)
     asker.sees(asker.words("forget.done"))
     slack.quiet()
     assert HANDED_OVER not in slack.stored()
+    assert asker.user not in repr(slack.rows("outbox"))
+    for each in (asker, contact):
+        assert HANDED_OVER not in " ".join(all_values(home(each))), "it is open all the while"
+
+
+def test_what_was_answered_and_erased_since_can_be_opened_all_the_same(slack: Slack) -> None:
+    asker, contact = answered(slack)
+    opens_home(contact)
+    presses_home(contact, f"{actions.HOME_FILTER}:show", "closed")
+    with slack.running.service.store.transaction():
+        erase(slack.running.service.store, [1])
+    slack.quiet()
+    presses_home(contact, f"{actions.OPEN}:0")
+    assert contact.words("desk.erased") in " ".join(all_values(contact.modal()))
+    assert asker.user not in repr(contact.modal())
+
+
+def test_what_is_exported_for_an_asker_names_no_contact(slack: Slack) -> None:
+    asker, contact = asks(slack), slack.contact("communications")
+    time_passes(slack)
+    contact.asks("Dat mag.", thread=card_of(contact)["ts"])
+    asker.asks("Ook buiten?", thread=asker.sees("Dat mag.")["thread_ts"])
+    contact.sees("Ook buiten?")
+    slack.quiet()
+    exported = repr(Privacy(slack.running.service.store).export(asker.user))
+    assert "Ook buiten?" in exported
+    assert contact.user not in exported
+    assert contact.dm not in exported
 
 
 # ---- taking on
@@ -239,6 +236,37 @@ def test_who_takes_a_question_on_has_it_and_others_are_told_who(slack: Slack, fo
     deputy.forges(card, actions.REPLY, str(escalation(slack)["id"]))
     assert deputy.submits(text="Dat mag.").ok
     assert escalation(slack)["answered_by"] == deputy.user
+
+
+def test_who_writes_under_the_card_of_a_question_that_is_taken_is_told_who_has_it(
+    slack: Slack, folder: Path
+) -> None:
+    asker = asks(slack)
+    contact, deputy = slack.contact("communications"), slack.contact("hr")
+    card = card_of(contact)
+    time_passes(slack, due=True)  # now both have it
+    assert contact.presses(now(slack, card), actions.CLAIM).ok
+    deputy.asks("Dat mag.", thread=card_of(deputy)["ts"])
+    deputy.sees(deputy.words("refused.claimed", who="team communications"))
+    assert "Dat mag." not in asker.everything_seen()
+
+
+@pytest.mark.parametrize("round", range(4))
+def test_of_two_who_take_a_question_on_at_once_one_has_it(slack: Slack, round: int) -> None:
+    asks(slack)
+    time_passes(slack, due=True)
+    both = [slack.contact("communications"), slack.contact("hr")]
+    cards = [card_of(each) for each in both]
+    at_once(
+        *(partial(one.presses, card, actions.CLAIM) for one, card in zip(both, cards, strict=True))
+    )
+    slack.quiet()
+    [winner] = [each for each in both if each.user == escalation(slack)["claimed_by"]]
+    [loser] = [each for each in both if each is not winner]
+    role = slack.rows("history")[-1]["contact"]
+    assert winner.told() == []
+    assert loser.told() == [loser.words("refused.claimed", who=f"team {role}")]
+    assert [row["event"] for row in slack.rows("history")].count("claimed") == 1
 
 
 # ---- reminders
@@ -285,6 +313,43 @@ def test_when_nobody_answers_at_all_the_asker_hears_that_once(slack: Slack) -> N
     told = [p for p in slack.posts_to(asker) if "nog geen antwoord" in p["text"]]
     assert len(told) == 1, late
     assert escalation(slack)["state"] == "open", "it is still there to be answered"
+
+
+def test_three_processes_that_look_at_once_remind_once(slack: Slack) -> None:
+    asks(slack)
+    service = slack.running.service
+    stores = [Store(service.store.path) for _ in range(3)]
+    looks = [
+        Escalating(store, Duty(store, service.content), lambda user: None).remind
+        for store in stores
+    ]
+    past = time.time() - 60
+    for due, reminders in ((False, 1), (True, 2), (True, 4)):
+        slack.sql("UPDATE escalations SET wake_at = ?, due = iif(?, ?, due)", past, due, past)
+        at_once(*looks)
+        kinds = Counter(row["kind"] for row in slack.rows("outbox"))
+        assert kinds["reminder"] == reminders
+    assert (kinds["deputised"], kinds["late"]) == (1, 1)
+    for store in stores:
+        store.close()
+    slack.quiet()
+
+
+def test_nobody_hears_that_it_takes_longer_after_the_answer(slack: Slack) -> None:
+    """What waited for Slack is not sent once it is untrue."""
+    asker, contact = asks(slack), slack.contact("communications")
+    slack.sql("UPDATE pace SET free_at = ? WHERE recipient = ?", time.time() + 900, asker.dm)
+    past = time.time() - 60
+    for _ in range(2):
+        slack.sql("UPDATE escalations SET wake_at = ?, due = ?", past, past)
+        slack.running.service.escalating.remind()
+    contact.asks("Dat mag.", thread=card_of(contact)["ts"])
+    assert eventually(lambda: escalation(slack)["state"] == "answered")
+    slack.sql("UPDATE pace SET free_at = 0")
+    slack.quiet()
+    told = [post["text"] for post in slack.posts_to(asker)]
+    assert len(told) == 2, "that it was handed over, and the answer"
+    assert "Dat mag." in told[-1]
 
 
 # ---- being away

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -394,9 +394,9 @@ def moved(words: Words, library: Library, escalation: Escalation, due: datetime)
     return Message(text, (section(text),))
 
 
-def notice(words: Words, key: str) -> Message:
+def notice(words: Words, key: str, values: Mapping[str, str]) -> Message:
     """A refusal to what somebody wrote in a thread. `key`: its sentence in texts/."""
-    text = words(key)
+    text = escape(words(key, **values))
     return Message(text, (section(text),))
 
 

@@ -160,7 +160,6 @@ class Erasing(Base):
         What they answered as a contact stays with whom they answered, without their name.
         """
         there = json.dumps(addresses)
-        self.db.execute("DELETE FROM outbox WHERE kind = 'home' AND recipient = ?", [home_of(user)])
         self.db.execute("UPDATE escalations SET answered_by = NULL WHERE answered_by = ?", [user])
         self.db.execute(
             "UPDATE escalations SET claimed_by = NULL, "
@@ -168,7 +167,8 @@ class Erasing(Base):
             [user],
         )
         messages = self.db.execute(
-            f"UPDATE outbox SET state = 'void', {BLANK} WHERE question IS NULL AND "  # noqa: S608
+            f"UPDATE outbox SET state = 'void', {BLANK} "  # noqa: S608
+            "WHERE question IS NULL AND kind <> 'home' AND "
             "(recipient IN (SELECT value FROM json_each(?)) OR (kind = ? AND item = ?))",
             [there, Kind.FORGET, user],
         ).rowcount

@@ -92,13 +92,32 @@ class Outbox(Base):
         return row["item"] if row else None
 
     def homes_changed(self, users: Sequence[str]) -> None:
-        """What these people's Home tabs show has changed: those opened lately are owed anew."""
+        """What these people's Home tabs show has changed: those still open are owed anew."""
+        self._owe_homes("recipient IN (SELECT value FROM json_each(?))",
+                        json.dumps([home_of(user) for user in users]))  # fmt: skip
+
+    def all_homes_changed(self) -> None:
+        """The same for everybody, where it is not looked up who sees what changed."""
+        self._owe_homes("TRUE")
+
+    def _owe_homes(self, condition: str, *values: str) -> None:
         now = time.time()
         self.db.execute(
-            "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0 "
+            "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0 "  # noqa: S608
             "WHERE kind = 'home' AND state IN ('owed', 'sent') AND created_at > ? "
-            "AND recipient IN (SELECT value FROM json_each(?))",
-            [now, now - HOME_OPEN_SECONDS, json.dumps([home_of(user) for user in users])],
+            f"AND {condition}",
+            [now, now - HOME_OPEN_SECONDS, *values],
+        )
+
+    def forget_home(self, user: str) -> None:
+        """Show somebody who is forgotten their Home tab once more, with nothing of theirs in it.
+
+        Then the row goes, unless they open the tab again before.
+        """
+        self.db.execute(
+            "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0, "
+            "item = NULL, created_at = 0 WHERE kind = 'home' AND recipient = ?",
+            [time.time(), home_of(user)],
         )
 
     def take_owed(self, lease_seconds: float) -> Owed | None:
@@ -195,6 +214,11 @@ class Outbox(Base):
             "(question IS NULL AND state IN ('sent', 'void') "
             f"AND (draft IS NULL OR draft NOT IN ({WAITING}))) OR (state <> 'owed' AND "
             "question IN (SELECT id FROM questions WHERE asker IS NULL)))",
+            [owed.id],
+        )
+        self.db.execute(
+            "DELETE FROM outbox WHERE id = ? AND kind = 'home' AND created_at = 0 "
+            "AND state <> 'owed'",
             [owed.id],
         )
 
