@@ -216,6 +216,7 @@ THE_DESK = (
     "CREATE INDEX questions_complaint ON questions (contact) WHERE complaint IS NOT NULL",
     "CREATE INDEX escalations_contact ON escalations (contact, state, closed_at)",
     "CREATE UNIQUE INDEX outbox_homes ON outbox (recipient) WHERE kind = 'home'",
+    "CREATE INDEX outbox_homes_opened ON outbox (created_at) WHERE kind = 'home'",
 )
 
 FAQ_DRAFTS = (

@@ -211,9 +211,10 @@ class Escalations(Base):
         """What somebody may handle, the overdue first. `show`: open, mine, overdue or closed."""
         where, values = _shown(user, own, later, show, topic, now)
         order = "closed_at DESC" if show == "closed" else "late DESC, due"
+        # the numbers first: sorting whole rows takes several times as long
         rows = self.db.query(
-            f"SELECT e.* FROM escalations e WHERE {where} ORDER BY {order} "  # noqa: S608
-            "LIMIT ? OFFSET ?",
+            f"SELECT * FROM escalations WHERE id IN (SELECT id FROM escalations "  # noqa: S608
+            f"WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?) ORDER BY {order}",
             [*values, most, offset],
         )
         return self._with_questions([_as_escalation(row) for row in rows])
