@@ -19,7 +19,10 @@ SCRUB_SECONDS = 600.0
 FOR_THE_CONTACT = (Kind.ESCALATION, Kind.ASKER_SAYS)
 """Messages that show a contact what was asked: they are replaced."""
 BATCH = 500
-"""Rows in one transaction: a few hundredths of a second in which nobody else can write."""
+"""Rows in one transaction at the most."""
+FIRST_BATCH, SMALLEST_BATCH = 50, 10
+STEP_SECONDS = 0.05
+"""How long a step may keep others from writing: the next one is as large as fits into it."""
 
 
 def erase(store: Store, questions: Sequence[int], withdrawn: Sequence[int] = ()) -> int:
@@ -54,6 +57,7 @@ class Retention:
         self.store = store
         self.keep = keep
         self.batch = batch
+        self._rows = min(FIRST_BATCH, batch)
         self._at_work = False
 
     def work(self) -> bool:
@@ -67,12 +71,12 @@ class Retention:
         return self._at_work
 
     def _step(self) -> bool:
-        now = time.time()
+        now, rows, began = time.time(), self._rows, time.perf_counter()
         with self.store.transaction():
-            old = self.store.questions_past(now - self.keep.questions * DAY_SECONDS, self.batch)
+            old = self.store.questions_past(now - self.keep.questions * DAY_SECONDS, rows)
             erase(self.store, old)
         with self.store.transaction():
-            dropped = self.store.drop_deliveries(
-                now - self.keep.deliveries * DAY_SECONDS, self.batch
-            )
-        return max(len(old), dropped) >= self.batch
+            dropped = self.store.drop_deliveries(now - self.keep.deliveries * DAY_SECONDS, rows)
+        fit = int(rows * STEP_SECONDS / max(time.perf_counter() - began, 1e-6))
+        self._rows = min(self.batch, max(SMALLEST_BATCH, min(fit, 2 * rows)))
+        return max(len(old), dropped) >= rows

@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.content import Content
 from bot.desk import Desk
 from bot.duty import Duty
-from bot.erasing import BATCH, Retention
+from bot.erasing import Retention
 from bot.escalating import Escalating
 from bot.records import Keep, Kind, Place, Question
 from bot.store import Store
@@ -28,6 +28,8 @@ KEEP = Keep(questions=40, deliveries=30)
 PEOPLE = 10_000
 STEP = 10_000
 """Rows that are inserted at once."""
+STEPS = 8
+"""Of the clean-up that are looked at: after these it has found how much fits into one."""
 GOAL = 2.0
 PROMISED = {
     "start: open the database", "start: is all well (/readyz)", "ask, decide and keep",
@@ -139,7 +141,7 @@ def measure(path: Path, content: Content, times: int) -> dict[str, float]:
     found["now and then: contact unreachable"] = _median(lambda: store.unreachable(1), 5)
     found["forget me: how much is kept"] = _median(lambda: store.held("U000001"), 5)
     store.close()
-    found[f"clean-up, {BATCH} questions"] = _cleaning(path)
+    found["clean-up, its longest step"] = _cleaning(path)
     return found
 
 
@@ -181,14 +183,14 @@ def _traffic(store: Store, content: Content, times: int) -> dict[str, float]:
 
 
 def _cleaning(path: Path) -> float:
-    """Seconds of one batch: of the first, on copies, so that each has a full one to do."""
+    """Seconds of the longest of the first steps; the middle one of three copies."""
     spent = []
     for number in range(3):
         copy = path.with_name(f"copy-{number}.sqlite3")
         shutil.copy(path, copy)
         store = Store(copy)
         work = Retention(store, KEEP)
-        spent.append(_timed(work.work))
+        spent.append(max(_timed(work.work) for _ in range(STEPS)))
         store.close()
         for made in copy.parent.glob(f"{copy.name}*"):
             made.unlink()
