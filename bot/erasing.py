@@ -20,7 +20,8 @@ FOR_THE_CONTACT = (Kind.ESCALATION, Kind.ASKER_SAYS)
 """Messages that show a contact what was asked: they are replaced."""
 BATCH = 500
 """Rows in one transaction at the most."""
-FIRST_BATCH, SMALLEST_BATCH = 50, 10
+SMALLEST_BATCH = 10
+"""Rows in the first step of a process."""
 STEP_SECONDS = 0.05
 """How long a step may keep others from writing: the next one is as large as fits into it."""
 
@@ -57,7 +58,7 @@ class Retention:
         self.store = store
         self.keep = keep
         self.batch = batch
-        self._rows = min(FIRST_BATCH, batch)
+        self._rows = min(SMALLEST_BATCH, batch)
         self._at_work = False
 
     def work(self) -> bool:

@@ -75,16 +75,20 @@ class Homes:
         total = {
             each: sum(int(row[each]) for row in counts) for each in ("open", "mine", "overdue")
         }
-        page = self.store.queue(
-            user, own, later, show=shows.show, now=now, topic=topic, offset=PAGE * shows.page,
-            most=PAGE,
-        )  # fmt: skip
         if shows.show == "closed":
-            found = self.store.closed_count(user, own, later, topic)
+            page = self.store.closed(
+                user, own, topic=topic, offset=PAGE * shows.page, most=PAGE + 1
+            )
+            pages = None  # not counted: whether there are more is enough
         else:
+            page = self.store.queue(
+                user, own, later, show=shows.show, now=now, topic=topic,
+                offset=PAGE * shows.page, most=PAGE + 1,
+            )  # fmt: skip
             found = sum(int(row[shows.show]) for row in counts if topic in (None, row["topic"]))
+            pages = max(1, -(-found // PAGE))
         return Queue(
-            page=page, found=found, **total,
+            page=page[:PAGE], more=len(page) > PAGE, pages=pages, **total,
             topics=[row["topic"] for row in counts if row["topic"]],
             away_until=self._away_until(user), grey=self._grey(words, own),
         )  # fmt: skip

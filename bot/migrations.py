@@ -215,6 +215,10 @@ THE_DESK = (
     "CREATE INDEX outbox_place ON outbox (channel, ts) WHERE channel IS NOT NULL",
     "CREATE INDEX questions_complaint ON questions (contact) WHERE complaint IS NOT NULL",
     "CREATE INDEX escalations_contact ON escalations (contact, state, closed_at)",
+    "CREATE INDEX escalations_closed ON escalations (contact, closed_at) "
+    "WHERE state IN ('answered', 'dismissed') AND assignee <> ''",
+    "CREATE INDEX escalations_closed_by ON escalations (answered_by, closed_at) "
+    "WHERE state IN ('answered', 'dismissed') AND assignee <> ''",
     "CREATE UNIQUE INDEX outbox_homes ON outbox (recipient) WHERE kind = 'home'",
     "CREATE INDEX outbox_homes_opened ON outbox (created_at) WHERE kind = 'home'",
 )

@@ -130,7 +130,7 @@ def test_the_queue_has_the_overdue_first_and_turns_its_pages(slack: Slack) -> No
     assert f"{HANDED_OVER} 11" in queue[0]["text"]["text"], "overdue comes first"
 
     presses_home(contact, f"{actions.HOME_PAGE}:page_on")
-    assert contact.words("home.page", page=2, pages=2) in " ".join(all_values(home(contact)))
+    assert contact.words("home.page_of", page=2, pages=2) in " ".join(all_values(home(contact)))
     presses_home(contact, f"{actions.HOME_FILTER}:show", "overdue")
     shown = " ".join(all_values(home(contact)))
     assert f"{HANDED_OVER} 11" in shown
@@ -198,7 +198,9 @@ def test_what_was_answered_and_erased_since_can_be_opened_all_the_same(slack: Sl
     with slack.running.service.store.transaction():
         erase(slack.running.service.store, [1])
     slack.quiet()
-    presses_home(contact, f"{actions.OPEN}:0")
+    home(contact, contact.words("home.none_closed"))
+    # from a window that still shows it
+    contact.forges(card_of(contact, contact.words("desk.erased")), f"{actions.OPEN}:0", "1")
     assert contact.words("desk.erased") in " ".join(all_values(contact.modal()))
     assert asker.user not in repr(contact.modal())
 

@@ -70,7 +70,9 @@ FOR_A_PERSON: dict[str, Verb] = {
     "history": lambda store: store.history(1),
     "open_of": lambda store: store.open_of("hr"),
     "queue": lambda store: store.queue(PERSON, ["hr"], [], show="open", now=1.0),
-    "queue, closed": lambda store: store.queue(PERSON, ["hr"], [], show="closed", now=1.0),
+    "queue, closed": lambda store: store.closed(
+        PERSON, ["hr", "privacy"], topic=None, offset=0, most=10
+    ),
     "queue_counts": lambda store: store.queue_counts(PERSON, ["hr"], [], 0.0),
     "answers_about": lambda store: store.answers_about("leave", "hr", 3),
     "complaints": lambda store: store.complaints(["hr"], 10),

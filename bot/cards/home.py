@@ -82,8 +82,10 @@ class Queue:
     """What a contact sees: one page of the questions, and how many there are of each kind."""
 
     page: Sequence[Waiting]
-    found: int
-    """How many questions the chosen filter holds."""
+    more: bool
+    """Whether there are questions after this page."""
+    pages: int | None
+    """How many pages there are; None where they are not counted."""
     open: int
     mine: int
     overdue: int
@@ -144,7 +146,7 @@ def _queue(
         blocks.append(_line(words, library, number, waiting, now))
     if not queue.page:
         blocks.append(section(words(f"home.none_{shows.show}")))
-    blocks += _pages(words, "page", shows.page, queue.found)
+    blocks += _pages(words, "page", shows.page, queue.more, queue.pages)
     if queue.grey:
         lines = [f"{escape(entry)}: {why}" for entry, why in queue.grey]
         blocks += [section(f"*{words('home.grey')}*\n{bullets(lines)}")]
@@ -204,19 +206,20 @@ def _state(words: Words, library: Library, escalation: Escalation, now: datetime
     return facts
 
 
-def _pages(words: Words, name: str, page: int, found: int) -> list[Block]:
-    last = max(0, (found - 1) // PAGE)
-    if last == 0:
+def _pages(words: Words, name: str, page: int, more: bool, pages: int | None = None) -> list[Block]:
+    if page == 0 and not more:
         return []
     elements = []
     if page > 0:
         elements.append(
             button(words("home.previous"), f"{actions.HOME_PAGE}:{name}_back", str(page - 1))
         )
-    if page < last:
+    if more:
         elements.append(button(words("home.next"), f"{actions.HOME_PAGE}:{name}_on", str(page + 1)))
-    line = context(words("home.page", page=page + 1, pages=last + 1))
-    return [ActionsBlock(elements=elements), line]
+    line = words("home.page", page=page + 1)
+    if pages:
+        line = words("home.page_of", page=page + 1, pages=max(pages, page + 1))
+    return [ActionsBlock(elements=elements), context(line)]
 
 
 def _absence(words: Words, queue: Queue) -> list[Block]:
@@ -293,8 +296,7 @@ def _own(
             label=f"{words('home.read')}: {excerpt}",
         )  # fmt: skip
         blocks.append(section(f"{escape(excerpt)}\n_{escape(state)}_", accessory=read))
-    found = PAGE * shows.own_page + len(own) + (1 if more else 0)
-    return [*blocks, *_pages(words, "own", shows.own_page, found)]
+    return [*blocks, *_pages(words, "own", shows.own_page, more)]
 
 
 def _own_state(words: Words, library: Library, own: Own, now: datetime) -> str:

@@ -12,6 +12,9 @@ from bot.store.base import Base, Row, as_record
 from bot.store.questions import as_asked
 
 OPEN = "state IN ('open', 'claimed')"
+CLOSED = "state IN ('answered', 'dismissed') AND assignee <> ''"
+"""What was dealt with, until it is erased."""
+TOPIC = "(? IS NULL OR topic = ?)"
 MINE = (
     "(contact IN (SELECT value FROM json_each(?)) OR claimed_by = ? "
     "OR (reminders >= 2 AND contact IN (SELECT value FROM json_each(?))))"
@@ -208,24 +211,40 @@ class Escalations(Base):
         self, user: str, own: Sequence[str], later: Sequence[str], *, show: str, now: float,
         topic: str | None = None, offset: int = 0, most: int = 10,
     ) -> list[Waiting]:  # fmt: skip
-        """What somebody may handle, the overdue first. `show`: open, mine, overdue or closed."""
-        where, values = _shown(user, own, later, show, topic, now)
-        order = "closed_at DESC" if show == "closed" else "late DESC, due"
+        """What waits for somebody, the overdue first. `show`: open, mine or overdue."""
+        kinds: dict[str, tuple[str, list[str | float]]] = {
+            "open": (OPEN, []),
+            "mine": (f"{OPEN} AND claimed_by = ?", [user]),
+            "overdue": (f"{OPEN} AND (late OR due < ?)", [now]),
+        }
+        where, more = kinds[show]
         # the numbers first: sorting whole rows takes several times as long
         rows = self.db.query(
-            f"SELECT * FROM escalations WHERE id IN (SELECT id FROM escalations "  # noqa: S608
-            f"WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?) ORDER BY {order}",
-            [*values, most, offset],
+            "SELECT * FROM escalations WHERE id IN (SELECT id FROM escalations "  # noqa: S608
+            f"WHERE {where} AND {MINE} AND {TOPIC} ORDER BY late DESC, due LIMIT ? OFFSET ?) "
+            "ORDER BY late DESC, due",
+            [*more, *_mine(user, own, later), topic, topic, most, offset],
         )
         return self._with_questions([_as_escalation(row) for row in rows])
 
-    def closed_count(
-        self, user: str, own: Sequence[str], later: Sequence[str], topic: str | None
-    ) -> int:
-        """How many questions that somebody may see were dealt with."""
-        where, values = _shown(user, own, later, "closed", topic, 0.0)
-        row = self._one(f"SELECT count(*) AS n FROM escalations WHERE {where}", *values)  # noqa: S608
-        return int(row["n"]) if row else 0
+    def closed(
+        self, user: str, own: Sequence[str], *, topic: str | None, offset: int, most: int
+    ) -> list[Waiting]:
+        """What somebody or their roles dealt with and is not erased yet, the latest first."""
+        latest = (
+            f"SELECT * FROM (SELECT id, closed_at FROM escalations WHERE {CLOSED} AND {TOPIC} "  # noqa: S608
+            "AND {} = ? ORDER BY closed_at DESC LIMIT ?)"
+        )
+        # each in the order of its index, so that none reads more than it shows
+        parts = [latest.format("contact")] * len(own) + [latest.format("answered_by")]
+        values = [each for who in (*own, user) for each in (topic, topic, who, offset + most)]
+        rows = self.db.query(
+            "SELECT * FROM escalations WHERE id IN (SELECT id FROM ("  # noqa: S608
+            f"{' UNION '.join(parts)}) ORDER BY closed_at DESC LIMIT ? OFFSET ?) "
+            "ORDER BY closed_at DESC",
+            [*values, most, offset],
+        )
+        return self._with_questions([_as_escalation(row) for row in rows])
 
     def queue_counts(
         self, user: str, own: Sequence[str], later: Sequence[str], now: float
@@ -293,21 +312,6 @@ class Escalations(Base):
 
 def _mine(user: str, own: Sequence[str], later: Sequence[str]) -> list[str]:
     return [json.dumps(own), user, json.dumps(later)]
-
-
-def _shown(
-    user: str, own: Sequence[str], later: Sequence[str], show: str, topic: str | None, now: float
-) -> tuple[str, list[str | float]]:
-    where = {
-        "open": OPEN,
-        "mine": f"{OPEN} AND claimed_by = ?",
-        "overdue": f"{OPEN} AND (late OR due < ?)",
-        "closed": "state IN ('answered', 'dismissed')",
-    }[show]
-    more: dict[str, list[str | float]] = {"mine": [user], "overdue": [now]}
-    values = [*more.get(show, []), *_mine(user, own, later)]
-    where = f"{where} AND {MINE}"
-    return (where, values) if topic is None else (f"{where} AND topic = ?", [*values, topic])
 
 
 def _as_escalation(row: Row) -> Escalation:

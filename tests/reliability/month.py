@@ -146,11 +146,11 @@ def measure(path: Path, content: Content, times: int) -> dict[str, float]:
 
 
 def _queue(store: Store, show: str) -> None:
-    store.queue("U0COMMS", ["communications"], [], show=show, now=time.time())
     if show == "closed":
-        store.closed_count("U0COMMS", ["communications"], [], None)
+        store.closed("U0COMMS", ["communications"], topic=None, offset=0, most=10)
     else:
-        store.queue_counts("U0COMMS", ["communications"], [], time.time())
+        store.queue("U0COMMS", ["communications"], [], show=show, now=time.time())
+    store.queue_counts("U0COMMS", ["communications"], [], time.time())
 
 
 def _traffic(store: Store, content: Content, times: int) -> dict[str, float]:
