@@ -174,8 +174,10 @@ def questions_in(text: str) -> list[str]:
 
     What comes before a question goes with it; a text that is one question is given back whole.
     """
-    asked = _SENTENCE.findall(text[:MOST_CHARACTERS])
-    parts = asked if len(asked) > 1 else _SECOND.split(text[:MOST_CHARACTERS])
+    read = text[:MOST_CHARACTERS]
+    # up to the last mark: what comes after it would be searched for another one from each letter on
+    asked = _SENTENCE.findall(read[: read.rfind("?") + 1])
+    parts = asked if len(asked) > 1 else _SECOND.split(read)
     return parts if all(len(words(part)) >= SHORTEST_QUESTION for part in parts) else [text]
 
 
