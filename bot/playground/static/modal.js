@@ -12,16 +12,18 @@ export class Modals {
     this.view = null;
     this.fields = new Map();
     this.opener = null;
+    this.filled = new Map();
   }
 
   draw(state) {
     const view = state.views.at(-1) ?? null;
     if (!view) {
+      this.filled.clear();
       this.put(null);
     } else if (view.id !== this.view?.id || view.hash !== this.view?.hash) {
-      // An update keeps what was filled in; a pushed view starts with its own initial values.
-      const kept = view.id === this.view?.id ? this.values() : {};
-      this.put(view, state, kept);
+      // An update keeps what was filled in, and so does a modal while another lies on top of it.
+      if (this.view) this.filled.set(this.view.id, this.values());
+      this.put(view, state, this.filled.get(view.id) ?? {});
     }
   }
 
