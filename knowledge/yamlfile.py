@@ -245,11 +245,15 @@ _WORDS = {
     "too_long": "holds too many",
 }
 
+KEY_ITSELF = "[key]"
+"""The last step to an error that is about a key and not about what stands under it."""
+
 
 def in_words(detail: ErrorDetails) -> str:
     """One validation error as a sentence for the person who edits the file."""
     kind, location = detail["type"], detail["loc"]
-    name = next((str(s) for s in reversed(location) if isinstance(s, str)), None)
+    named = (s for s in reversed(location) if isinstance(s, str) and s != KEY_ITSELF)
+    name = next(named, None)
     key = f"'{name}'" if name else "this"
     if kind == "missing":
         return f"{key} is missing"

@@ -145,6 +145,15 @@ posts:
     nl: [Onze tuin staat in bloei., De tulpen zijn er.]
     en: [Our garden is in bloom.]
 """,
+    "toolkit/watchwords.yaml": """\
+organisation:
+  names: [Stadswerf]
+clauses: {name: photos.1}
+watchwords:
+  - words: [Project Zeester, Bouwcorp]
+    hint: {nl: Nog niet bekend., en: Not announced.}
+    clause: photos.1
+""",
     "toolkit/images/bike.png": PNG,
 }
 

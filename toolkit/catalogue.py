@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,20 @@ from knowledge.library import Library
 from knowledge.models import LANGUAGES, Clause
 from knowledge.postings import PostedBM25
 from knowledge.yamlfile import ContentError, Document, Location, Problem
-from toolkit.models import POST_LIMITS, Asset, Campaign, Hashtags, Image, Network, Post, State
+from toolkit.draft import Checker
+from toolkit.lengths import length_on
+from toolkit.models import (
+    POST_LIMITS,
+    Asset,
+    Campaign,
+    Hashtags,
+    Image,
+    Network,
+    Post,
+    State,
+    Watchlist,
+)
+from toolkit.phrases import key
 
 SHIPPED = Path(__file__).parent / "content"
 MOST_IMAGE_BYTES = 10_000_000
@@ -36,6 +49,12 @@ class Catalogue:
     posts: Mapping[str, Post]
     hashtags: Mapping[str, Hashtags]
     images: Mapping[str, Image]
+    watchlist: Watchlist = field(default_factory=Watchlist)
+
+    @cached_property
+    def checker(self) -> Checker:
+        """What looks drafts over for this organisation."""
+        return Checker(self.watchlist)
 
     def handable(self, today: date) -> list[Post]:
         """What may be shared today: approved, and inside its own and its campaign's dates."""
@@ -155,7 +174,7 @@ class _Loader:
         posts: dict[str, Post] = {}
         for path in sorted((self.path / "posts").glob("*.y*ml")):
             self._read(path, "posts", Post, posts)
-        catalogue = Catalogue(self.path, campaigns, posts, hashtags, images)
+        catalogue = Catalogue(self.path, campaigns, posts, hashtags, images, self._watchlist())
         self._check(catalogue)
         problems = [problem for document in self.documents for problem in document.problems]
         if problems:
@@ -184,6 +203,36 @@ class _Loader:
                 document.problem(f"the id '{item_id}' is used twice in the toolkit", (*at, "id"))
             into[item_id] = item
             self.found_at[item_id] = (document, at)
+
+    def _watchlist(self) -> Watchlist:
+        path = self.path / "watchwords.yaml"
+        if not path.exists():
+            return Watchlist()
+        document = yamlfile.read(path)
+        self.documents.append(document)
+        if document.problems or document.data is None:  # nothing but comments
+            return Watchlist()
+        found = document.read_as(Watchlist, document.data)
+        if found is None:
+            return Watchlist()
+        self._cited(document, found)
+        _each_word_once(document, found)
+        return found
+
+    def _cited(self, document: Document, watchlist: Watchlist) -> None:
+        cited: list[tuple[str | None, Location]] = [
+            *((clause, ("clauses", rule)) for rule, clause in watchlist.clauses.items()),
+            *(
+                (watchword.clause, ("watchwords", number, "clause"))
+                for number, watchword in enumerate(watchlist.watchwords)
+            ),
+        ]
+        for clause, at in cited:
+            if clause and not self._is_clause(clause):
+                document.problem(f"there is no clause '{clause}'", at)
+
+    def _is_clause(self, entry_id: str) -> bool:
+        return self.library is None or isinstance(self.library.entries.get(entry_id), Clause)
 
     def _problem(self, item_id: str, message: str, *at: str | int) -> None:
         document, place = self.found_at[item_id]
@@ -227,7 +276,7 @@ class _Loader:
         if post.hashtags is not None and post.hashtags not in catalogue.hashtags:
             self._problem(post.id, f"there is no hashtag set '{post.hashtags}'", "hashtags")
         for number, clause in enumerate(post.clauses):
-            if self.library and not isinstance(self.library.entries.get(clause), Clause):
+            if not self._is_clause(clause):
                 self._problem(post.id, f"there is no clause '{clause}'", "clauses", number)
         for language in self.library.languages if self.library else ():
             if not post.wordings(language):
@@ -239,12 +288,24 @@ class _Loader:
         tags = catalogue.hashtags.get(post.hashtags or "")
         tail = [" ".join(tags.tags(language)) if tags else "", post.link or ""]
         for number, wording in enumerate(post.wordings(language)):
-            length = len("\n\n".join([wording, *(part for part in tail if part)]))
+            text = "\n\n".join([wording, *(part for part in tail if part)])
+            length = length_on(post.network, text)
             if length > limit:
                 message = (
                     f"with hashtags and link {length} characters; {post.network} takes {limit}"
                 )
                 self._problem(post.id, message, language, number)
+
+
+def _each_word_once(document: Document, watchlist: Watchlist) -> None:
+    seen: set[str] = set()
+    for number, watchword in enumerate(watchlist.watchwords):
+        for place, word in enumerate(watchword.words):
+            found = "".join(key(word))
+            if found in seen:
+                message = f"'{word}' stands here twice"
+                document.problem(message, ("watchwords", number, "words", place))
+            seen.add(found)
 
 
 def _looks_like_image(path: Path) -> bool:

@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from knowledge.models import Account, EntryId, Frozen, Line, Localised
+from toolkit.phrases import key
 
 Hashtag = Annotated[str, StringConstraints(pattern=r"^#\w+$", max_length=60)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.(png|jpg|gif)$")]
@@ -130,3 +131,49 @@ class Post(Asset):
         """The texts in `language`; empty where the post is not written in it."""
         chosen: tuple[str, ...] = getattr(self, language)
         return chosen
+
+
+class Rule(StrEnum):
+    """What is looked for in a draft of one's own."""
+
+    DISCLOSURE = "disclosure"
+    WATCHWORD = "watchword"
+    MENTION = "mention"
+    NAME = "name"
+    ALT = "alt"
+    LENGTH = "length"
+    TRACKING = "tracking"
+    HASHTAGS = "hashtags"
+
+
+def _with_a_word(value: str) -> str:
+    if not key(value):
+        raise ValueError(f"there is no letter or figure in '{value}': nothing would be found")
+    return value
+
+
+Phrase = Annotated[Line, StringConstraints(max_length=100), AfterValidator(_with_a_word)]
+"""A word or a few, found whole, whatever the capitals, accents, spaces and hyphens."""
+
+
+class Organisation(Frozen):
+    """How an organisation is called, and how its people say that they work there."""
+
+    names: tuple[Phrase, ...] = ()
+    disclosures: tuple[Phrase, ...] = ()
+
+
+class Watchword(Frozen):
+    """Words that should not simply go online: a client, a project, a product to come."""
+
+    words: tuple[Phrase, ...] = Field(min_length=1)
+    hint: Localised | None = None
+    clause: str | None = None
+
+
+class Watchlist(Frozen):
+    """What an organisation's drafts are looked over for. `clauses`: what each rule goes back to."""
+
+    organisation: Organisation = Organisation()
+    clauses: dict[Rule, str] = Field(default_factory=dict)
+    watchwords: tuple[Watchword, ...] = ()

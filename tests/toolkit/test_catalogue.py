@@ -11,10 +11,11 @@ from knowledge import library
 from knowledge.yamlfile import ContentError
 from tests.folder import PNG, POLICY, TOOLKIT, Change, write
 from toolkit.catalogue import SHIPPED, Catalogue, folder_of, load
-from toolkit.models import Network, State
+from toolkit.lengths import X_ADDRESS
+from toolkit.models import Network, State, Watchlist
 
 APRIL = date(2026, 4, 1)
-CAMPAIGNS, HASHTAGS, IMAGES, POSTS, PICTURE = TOOLKIT
+CAMPAIGNS, HASHTAGS, IMAGES, POSTS, WATCHWORDS, PICTURE = TOOLKIT
 FIRST_POST = "    nl: [Ik fiets elke dag naar het werk.]\n"
 LONG = "I cycle to work, whatever the weather is. " * 6
 
@@ -59,7 +60,7 @@ ALONE: dict[str, tuple[Change, str]] = {
     "empty alt text": ((IMAGES, "A bicycle.", "''"), f"{IMAGES}:7: 'en' is empty"),
     "over the network's limit": (
         (POSTS, "[I cycle to work every day.]", f"['{LONG}']"),
-        f"{POSTS}:15: with hashtags and link 287 characters; x takes 280",
+        f"{POSTS}:15: with hashtags and link 285 characters; x takes 280",
     ),
     "hashtag with a space": (
         (HASHTAGS, "#ByBike", "#By bike"),
@@ -134,6 +135,39 @@ ALONE: dict[str, tuple[Change, str]] = {
         (HASHTAGS, '["#ByBike"]', "[#ByBike]"),
         f"{HASHTAGS}:9: not valid YAML: did not find expected node content",
     ),
+    "word of the watchlist without letters": (
+        (WATCHWORDS, "[Project Zeester, Bouwcorp]", "[Bouwcorp, '!!']"),
+        f"{WATCHWORDS}:5: there is no letter or figure in '!!': nothing would be found",
+    ),
+    "word of the watchlist twice": (
+        (WATCHWORDS, "[Project Zeester, Bouwcorp]", "[Project Zeester, Bouwcorp, project-zeester]"),
+        f"{WATCHWORDS}:5: 'project-zeester' stands here twice",
+    ),
+    "number on the watchlist": (
+        (WATCHWORDS, "[Project Zeester, Bouwcorp]", "[2026]"),
+        f"{WATCHWORDS}:5: 'words' should be text (put it between quotes)",
+    ),
+    "watchlist with an unknown clause": (
+        (WATCHWORDS, "    clause: photos.1", "    clause: photos.9"),
+        f"{WATCHWORDS}:7: there is no clause 'photos.9'",
+    ),
+    "watchlist with a rule for no clause": (
+        (WATCHWORDS, "clauses: {name: photos.1}", "clauses: {name: photos.faq-1}"),
+        f"{WATCHWORDS}:3: there is no clause 'photos.faq-1'",
+    ),
+    "watchlist with an unknown rule": (
+        (WATCHWORDS, "clauses: {name: photos.1}", "clauses: {nome: photos.1}"),
+        f"{WATCHWORDS}:3: 'nome' should be one of 'disclosure', 'watchword', 'mention', 'name', "
+        "'alt', 'length', 'tracking' or 'hashtags', not 'nome'",
+    ),
+    "unknown key in the watchlist": (
+        (WATCHWORDS, "names: [Stadswerf]", "name: [Stadswerf]"),
+        f"{WATCHWORDS}:2: unknown key 'name'",
+    ),
+    "watchlist that is a list": (
+        (WATCHWORDS, "- Bouwcorp"),
+        f"{WATCHWORDS}:1: this should be keys with values",
+    ),
     "text that is no list": (
         (POSTS, "[I cycle to work every day.]", "I cycle to work every day."),
         f"{POSTS}:15: 'en' should be a list",
@@ -187,6 +221,13 @@ def test_the_shipped_toolkit_has_no_problems_and_something_to_hand_out() -> None
     assert {post.network for post in shipped.posts.values()} >= {
         Network.LINKEDIN, Network.INSTAGRAM, Network.X, Network.FACEBOOK
     }  # fmt: skip
+
+
+def test_a_watchlist_is_optional_and_may_be_empty(tmp_path: Path) -> None:
+    assert read(tmp_path).watchlist.watchwords[0].words == ("Project Zeester", "Bouwcorp")
+    assert read(tmp_path, (WATCHWORDS, "# nothing yet\n")).watchlist == Watchlist()
+    (tmp_path / WATCHWORDS).unlink()
+    assert read(tmp_path, (WATCHWORDS, None)).watchlist == Watchlist()
 
 
 def test_a_folder_of_ones_own_keeps_its_toolkit_inside(tmp_path: Path) -> None:
@@ -302,7 +343,7 @@ def test_wordings_go_round(tmp_path: Path) -> None:
 
 
 def test_only_a_wording_at_the_limit_passes(tmp_path: Path) -> None:
-    tail = len("\n\n#ByBike\n\nhttps://example.org/fiets")
+    tail = len("\n\n#ByBike\n\n") + X_ADDRESS
     fits = "a" * (280 - tail)
     change = (POSTS, "I cycle to work every day.", fits)
     assert read(tmp_path, change).posts["spring.x-1"].en == (fits,)
