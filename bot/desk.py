@@ -147,6 +147,18 @@ class Desk:
             return []
         return list(first_of_each_topic(outcome.hits))
 
+    def touched(self, draft: str, account: Account) -> list[AnyEntry]:
+        """What a draft of somebody's post is about, as far as that is sure: nothing of it is kept.
+
+        A question would be answered with these entries, or with a choice between them.
+        """
+        decision = consider(self.content.current.index, draft, account).decision
+        if isinstance(decision, Answer):
+            return [decision.entry, *decision.also]
+        if isinstance(decision, Clarify):
+            return list(decision.choices)
+        return list(decision.nearest) if isinstance(decision, HandOver) else []
+
     # ---- what the asker does with an answer
 
     @once

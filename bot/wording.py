@@ -37,6 +37,10 @@ class Words:
         """Some example questions, other ones each time."""
         return random.sample(self.lines("examples"), count)
 
+    def number(self, count: int) -> str:
+        """A number with its thousands apart."""
+        return f"{count:,}".replace(",", self("thousands"))
+
     def date(self, day: date) -> str:
         """A date in words: 1 January 2026."""
         return f"{day.day} {self.lines('months')[day.month - 1]} {day.year}"

@@ -52,10 +52,11 @@ BUTTONS = [
     f"{actions.RELATED}:0", actions.REPLY, f"{actions.USE_CLAUSE}:0", actions.PASS_ON,
     actions.DISMISS, actions.TOOLKIT_PREVIOUS, actions.TOOLKIT_NEXT, actions.TOOLKIT_WORDING,
     actions.TOOLKIT_SEARCH, f"{actions.TOOLKIT_FILTER}:network", f"{actions.TOOLKIT_FILTER}:x",
+    actions.TOOLKIT_CHECK, f"{actions.READ_CLAUSE}:0",
 ]  # fmt: skip
 MODALS = [
     actions.REPLY_MODAL, actions.PASS_ON_MODAL, actions.DISMISS_MODAL, actions.CHECK_MODAL,
-    actions.TOOLKIT_MODAL,
+    actions.TOOLKIT_MODAL, actions.MY_DRAFT_MODAL,
 ]  # fmt: skip
 EVENTS = [
     "message", "message", "message", "app_mention", "app_home_opened", "app_uninstalled",

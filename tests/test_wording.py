@@ -13,7 +13,7 @@ import pytest
 
 from bot.wording import Words, words_in
 from knowledge.models import LANGUAGES, Account, Verdict
-from toolkit.models import Network
+from toolkit.models import Network, Rule
 
 BOT = Path(__file__).parent.parent / "bot"
 LISTS = {"examples", "greetings", "thanks", "forget_me", "months", "months_short", "weekdays"}
@@ -24,12 +24,14 @@ BUTTONS = [
     "clarify.professional", "clarify.corporate", "clarify.none", "handover.add_name",
     "handover.withdraw", "answer.again", "forget.button", "desk.reply", "desk.use", "desk.pass_on",
     "desk.dismiss",
-    "toolkit.previous", "toolkit.next", "toolkit.another", "toolkit.all",
+    "toolkit.previous", "toolkit.next", "toolkit.another", "toolkit.all", "my_draft.open",
+    "my_draft.read", "my_draft.with_image",
 ]  # fmt: skip
 MODAL_HEADS = [
     "app.name", "modal.close", "modal.cancel", "modal.entry", "modal.reply.title",
     "modal.reply.submit", "modal.dismiss.title", "modal.dismiss.submit", "modal.pass_on.title",
     "modal.pass_on.submit", "check.title", "check.submit", "toolkit.title", "toolkit.send",
+    "my_draft.title", "my_draft.submit", "my_draft.result", "my_draft.back",
 ]  # fmt: skip
 CONFIRMATIONS = {"title": 100, "text": 300, "yes": 30, "no": 30}
 
@@ -109,7 +111,8 @@ def test_every_value_of_the_domain_has_its_words(words: Words) -> None:
     named = [f"verdict.{each}" for each in Verdict] + [f"network.{each}" for each in Network]
     named += [f"{group}.{each}" for each in Account for group in ("account", "clarify")]
     named += [f"language.{each}" for each in LANGUAGES]
-    said = [words(key) for key in named]
+    named += [f"my_draft.found.{each}" for each in Rule]
+    said = [words.texts[key] for key in named]
     assert len({words(f"verdict.{each}") for each in Verdict}) == len(Verdict)
     assert all(said)
 

@@ -58,6 +58,15 @@ TOOLKIT_NEXT = "toolkit_next"
 TOOLKIT_WORDING = "toolkit_wording"
 TOOLKIT_SEARCH = "toolkit_search"
 TOOLKIT_FILTER = "toolkit_filter"  # toolkit_filter:network …
+TOOLKIT_CHECK = "toolkit_check"
+
+MY_DRAFT_MODAL = "my_draft_modal"
+NETWORK = "my_network"
+FROM_ACCOUNT = "my_account"
+IMAGE = "my_image"
+ALT = "my_alt"
+"""Block and element ids of what belongs to a draft of one's own, beside its text."""
+READ_CLAUSE = "read_clause"  # read_clause:0 …
 
 TEXT = "text"
 """Block and element id of the one text input of a modal."""

@@ -38,6 +38,7 @@ from bot.wording import Words
 from knowledge.library import Library
 from knowledge.models import LANGUAGES, Clause
 from toolkit.catalogue import Catalogue
+from toolkit.lengths import length_on
 from toolkit.models import POST_LIMITS, Image, Network, Post
 
 ALL = "all"
@@ -130,6 +131,8 @@ def browser(
         blocks.append(context(*_facts(words, shown)))
         blocks += _mind(words, library, shown)
         blocks += _turning(words, state, len(found), shown)
+    check = button(words("my_draft.open"), actions.TOOLKIT_CHECK, "check")
+    blocks += [DividerBlock(), section(words("my_draft.offer"), check)]
     here = replace(state, post=shown.post.id if shown else "")
     return modal(
         words("toolkit.title"), blocks, close=words("modal.close"), submit=words("toolkit.send"),
@@ -226,8 +229,8 @@ def _copy(words: Words, shown: Shown) -> list[Block]:
 
 
 def _facts(words: Words, shown: Shown) -> list[str]:
-    limit = POST_LIMITS[shown.post.network]
-    facts = [words("toolkit.length", length=len(shown.text), limit=f"{limit:,}")]
+    length, limit = length_on(shown.post.network, shown.text), POST_LIMITS[shown.post.network]
+    facts = [words("toolkit.length", length=words.number(length), limit=words.number(limit))]
     total = len(shown.post.wordings(shown.language))
     if total > 1:
         facts.append(words("toolkit.wording", n=shown.wording + 1, total=total))

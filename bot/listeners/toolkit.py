@@ -1,4 +1,4 @@
-"""/toolkit: browsing approved content in a modal, and sending a post to one's own DM."""
+"""/toolkit: approved content in a modal, a post to one's own DM, and a look at one's own draft."""
 
 from __future__ import annotations
 
@@ -9,14 +9,32 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.cards import View, actions, base
+from bot.cards import View, actions, base, drafting
 from bot.cards import toolkit as cards
+from bot.cards.answers import MOST_TYPED
+from bot.cards.drafting import Begun
+from bot.cards.entries import entry_modal
 from bot.cards.toolkit import ALL, Browsing, Shown
-from bot.listeners.common import Body, numbered, receipt, services, typed, words_for
+from bot.listeners.common import (
+    Body,
+    entered,
+    numbered,
+    receipt,
+    services,
+    ticked,
+    typed,
+    value_of,
+    whole,
+    words_for,
+)
 from bot.verbs import RefusedError
 from bot.wording import Words
-from knowledge.models import LANGUAGES
+from knowledge.models import LANGUAGES, Account
+from toolkit.draft import Draft
 from toolkit.models import Network, Post
+
+CHECK = frozenset({"check", "controleer"})
+"""The first word after `/toolkit` of who wants a draft looked over; what follows is the draft."""
 
 
 def register(app: App) -> None:
@@ -27,12 +45,21 @@ def register(app: App) -> None:
     app.action(actions.TOOLKIT_NEXT)(following)
     app.action(actions.TOOLKIT_WORDING)(another_wording)
     app.view(actions.TOOLKIT_MODAL)(sent)
+    app.action(actions.TOOLKIT_CHECK)(own_draft)
+    app.view(actions.MY_DRAFT_MODAL)(checked)
+    app.action(numbered(actions.READ_CLAUSE))(clause_read)
 
 
 def opened(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    """`/toolkit`, `/toolkit words`, `/toolkit linkedin`."""
+    """`/toolkit`, `/toolkit words`, `/toolkit linkedin`, `/toolkit check`."""
     words = words_for(context, str(body["user_id"]))
     said = typed(body.get("text")).strip()
+    first, *rest = said.split(maxsplit=1) or [""]
+    if first.casefold() in CHECK:
+        view = drafting.form(words, Begun("".join(rest)))
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()
+        return
     network = next((each for each in Network if each.value == said.casefold()), None)
     state = Browsing(language=words.language)
     state = replace(state, network=network.value) if network else replace(state, query=said[:200])
@@ -81,6 +108,60 @@ def sent(ack: Ack, body: Body, context: BoltContext) -> None:
     here.desk.send_post(receipt(context), post, language, state.wording, user)
     notice = base.notice(words, words("toolkit.sent"))
     ack(response_action="update", view=notice)
+
+
+def own_draft(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """«Check my draft», with the post that is shown, as it stands in its field by now."""
+    words = words_for(context, str(body["user"]["id"]))
+    _, shown, _ = located(context, words, state_of(body))
+    begun = Begun()
+    if shown is not None:
+        alt = shown.image.alt.get(shown.language) if shown.image else ""
+        begun = Begun(copied(body) or shown.text, shown.post.network, shown.post.accounts[0], alt)
+    view = body["view"]
+    client.views_update(view_id=view["id"], hash=view.get("hash"), view=drafting.form(words, begun))
+    ack()
+
+
+def copied(body: Body) -> str:
+    """The text in the field to copy from: people change it there."""
+    fields = body["view"]["state"]["values"].values()
+    return next((whole(each["copy"].get("value") or "") for each in fields if "copy" in each), "")
+
+
+def checked(ack: Ack, body: Body, context: BoltContext) -> None:
+    """The result lies on top of the form, so that the draft is still there. Nothing is kept."""
+    draft = draft_in(body)
+    here, words = services(context), words_for(context, str(body["user"]["id"]))
+    snapshot = here.content.current
+    findings = snapshot.catalogue.checker.check(draft)
+    about = here.desk.touched(draft.text, draft.account)
+    view = drafting.result(words, snapshot.library, draft, findings, about, snapshot.today)
+    ack(response_action="push", view=view)
+
+
+def draft_in(body: Body) -> Draft:
+    """What was filled in. Raises RefusedError where that is no draft."""
+    text, alt = entered(body, actions.TEXT), entered(body, actions.ALT)
+    if not text.strip():
+        raise RefusedError("refused.no_draft")
+    if max(len(text), len(alt)) > MOST_TYPED:
+        raise RefusedError("refused.long_draft")
+    network, account = entered(body, actions.NETWORK), entered(body, actions.FROM_ACCOUNT)
+    if network not in set(Network) or account not in set(Account):
+        raise RefusedError("refused.unknown")
+    has_image = bool(ticked(body, actions.IMAGE))
+    return Draft(text, Network(network), Account(account), has_image, alt)
+
+
+def clause_read(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """Approved text, for anybody to read."""
+    entry = services(context).desk.entry(value_of(body)[0])
+    words = words_for(context, str(body["user"]["id"]))
+    library = services(context).content.current.library
+    view = entry_modal(words, library, entry, None)
+    client.views_push(trigger_id=body["trigger_id"], view=view)
+    ack()
 
 
 def show(ack: Ack, body: Body, context: BoltContext, client: WebClient, state: Browsing) -> None:

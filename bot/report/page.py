@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from markupsafe import Markup
 
 from bot.pages import templates
 from bot.report.charts import draw
-from bot.report.sections import Section, Sheet, counted
+from bot.report.sections import Section, Sheet
 
 
 def render(sheet: Sheet) -> str:
     """The page: it needs no other file, and no script."""
-    tell = partial(counted, sheet.words)
+    tell = sheet.words.number
 
     def picture(section: Section) -> Markup:
         assert section.bars is not None

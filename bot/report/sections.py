@@ -84,7 +84,7 @@ class Saying:
 
     def count(self, count: Count) -> str:
         """A number, or “fewer than 5”."""
-        return self.words("report.few") if count is None else counted(self.words, count)
+        return self.words("report.few") if count is None else self.words.number(count)
 
     def share(self, part: Count, whole: Count) -> str:
         """A share in percents, or a dash where a number is too small."""
@@ -96,7 +96,7 @@ class Saying:
         if hours is None:
             return self.words("report.nothing")
         return self.words(
-            "report.hour" if hours == 1 else "report.hours", n=counted(self.words, hours)
+            "report.hour" if hours == 1 else "report.hours", n=self.words.number(hours)
         )
 
     def days(self, period: Period) -> str:
@@ -126,11 +126,6 @@ class Saying:
         """An entry's title; its id where the content no longer has it."""
         known = self.library.entries.get(entry)
         return known.text_in(self.words.language).heading if known else entry
-
-
-def counted(words: Words, count: int) -> str:
-    """A number with its thousands apart."""
-    return f"{count:,}".replace(",", words("report.thousands"))
 
 
 def key_figures(report: Report, say: Saying) -> list[tuple[str, str]]:
@@ -201,7 +196,7 @@ def _people(report: Report, say: Saying) -> Section:
         [words("report.waiting"), say.count(people.waiting)],
         [words("report.late"), say.count(people.late)],
         [words("report.past_due"), say.count(people.past_due)],
-        [words("report.faq_approved"), counted(words, report.faq_approved)],
+        [words("report.faq_approved"), words.number(report.faq_approved)],
     ]
     return _section(words, "people", ["handed_over", "figure"], rows)
 

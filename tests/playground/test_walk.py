@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.cards import actions
 from bot.playground.demo import slack_id
 from tests.playground.test_page import until, write
 from tests.slack import Slack
@@ -45,3 +46,21 @@ def test_from_a_question_to_the_contacts_answer_and_the_toolkit(
     employee.sees(words("toolkit.dm", network="LinkedIn"))
     assert slack.workspace.problems == []
     assert browser.get_log("browser") == []
+
+
+def test_a_draft_is_still_there_under_what_was_found_in_it(slack: Slack, browser: object) -> None:
+    words = slack.person().words
+    browser.get(slack.running.url)
+    write(browser, "/toolkit check")
+    until(browser, f"dialog [data-action-id={actions.TEXT}]").send_keys("Met @els op stap")
+    until(browser, f"dialog [data-action-id={actions.NETWORK}] option[value=x]").click()
+    until(browser, "dialog input[type=radio][value=private]").click()
+    until(browser, "#modal-submit").click()
+    until(browser, "dialog h2", words("my_draft.result"))
+    until(browser, "dialog .dialog-body", "@els")
+    until(browser, "dialog .dialog-foot button").click()
+    until(browser, "dialog h2", words("my_draft.title"))
+    text = until(browser, f"dialog [data-action-id={actions.TEXT}]")
+    assert text.get_attribute("value") == "Met @els op stap"
+    assert browser.find_element("css selector", "input[value=private]").is_selected()
+    assert slack.workspace.problems == []
