@@ -72,13 +72,15 @@ class Duty:
         return own, later
 
     def deputy_of(self, escalation: Escalation) -> Contact | None:
-        """Who can be brought in: a deputy who is there and does not have the question yet."""
+        """Who can be brought in: a deputy who is there and has no card of the question yet."""
         library = self.library
         contact = library.contacts.get(escalation.contact)
         deputy = library.contacts.get(contact.deputy or "") if contact else None
         if deputy is None or deputy.slack is None or deputy.is_away(self.today):
             return None
-        return None if deputy.slack in self.may_handle(escalation) else deputy
+        able = deputy.slack in self.may_handle(escalation)
+        has_card = self.store.latest_card(escalation.id, deputy.slack) > 0
+        return None if able and has_card else deputy
 
     def reachable(
         self, contact_id: str, topic: str | None, avoiding: frozenset[str] = frozenset()

@@ -377,6 +377,22 @@ def test_who_is_away_is_replaced_until_that_day(slack: Slack) -> None:
     card_of(contact, "en weer")
 
 
+def test_a_deputy_who_was_away_when_it_was_late_gets_it_later(slack: Slack, folder: Path) -> None:
+    asks(slack)
+    contact, deputy = slack.contact("communications"), slack.contact("hr")
+    small_contacts(folder, hr="2099-12-31")
+    slack.running.service.content.refresh()
+    time_passes(slack, due=True)
+    time_passes(slack, due=True)
+    assert escalation(slack)["late"] == 1
+    small_contacts(folder)
+    slack.running.service.content.refresh()
+    opens_home(contact)
+    presses_home(contact, actions.AWAY)
+    assert contact.submits(until="2099-12-31").ok
+    assert deputy.presses(card_of(deputy), actions.REPLY).ok
+
+
 def test_only_a_contact_can_be_away(slack: Slack) -> None:
     asker = asks(slack)
     said = asker.forges_modal(actions.AWAY_MODAL, {}, until="2099-12-31")

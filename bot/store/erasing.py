@@ -161,6 +161,12 @@ class Erasing(Base):
         """
         there = json.dumps(addresses)
         self.db.execute("UPDATE escalations SET answered_by = NULL WHERE answered_by = ?", [user])
+        self.db.execute(  # others' cards said who had taken it on
+            "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0 "
+            "WHERE kind = ? AND state IN ('owed', 'sent') AND escalation IN "
+            "(SELECT id FROM escalations WHERE claimed_by = ?)",
+            [time.time(), Kind.ESCALATION, user],
+        )
         self.db.execute(
             "UPDATE escalations SET claimed_by = NULL, "
             "state = CASE state WHEN 'claimed' THEN 'open' ELSE state END WHERE claimed_by = ?",
