@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +11,19 @@ import yaml
 
 from knowledge.library import SHIPPED
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
+
+def png(width: int, height: int) -> bytes:
+    """A black picture: in little more than a thousandth of the bytes that it takes unpacked."""
+    rows = zlib.compress(bytes((1 + (width + 7) // 8) * height), 9)
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+PNG = png(60, 40)
 
 POLICY: Mapping[str, str] = {
     "topics.yaml": """\

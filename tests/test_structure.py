@@ -34,7 +34,7 @@ ROOMS = {
     "pydantic": ["knowledge/", "toolkit/models.py"],
     "yaml": ["knowledge/", "bot/wording.py"],
     "holidays": ["knowledge/public_holidays.py"],
-    "PIL": ["toolkit/draw.py", "toolkit/drawings/"],
+    "PIL": ["toolkit/imagefile.py", "toolkit/drawings/"],
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -33,11 +33,13 @@ from toolkit.phrases import key
 
 SHIPPED = Path(__file__).parent / "content"
 MOST_IMAGE_BYTES = 10_000_000
-_SIGNATURES = {
-    ".png": (b"\x89PNG\r\n\x1a\n",),
-    ".jpg": (b"\xff\xd8\xff",),
-    ".gif": (b"GIF87a", b"GIF89a"),
-}
+Consents = Callable[[str, date], bool]
+"""Whether everybody in a picture agrees to its use on a day: the id of the consent, the day."""
+
+
+def nobody_agreed(consent: str, day: date) -> bool:  # noqa: ARG001 - the shape of Consents
+    """Where consents are not kept, none holds."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Catalogue:
     hashtags: Mapping[str, Hashtags]
     images: Mapping[str, Image]
     watchlist: Watchlist = field(default_factory=Watchlist)
+    consents: Consents = nobody_agreed
 
     @cached_property
     def checker(self) -> Checker:
@@ -73,9 +76,12 @@ class Catalogue:
         )
 
     def image_of(self, post: Post, today: date) -> Image | None:
-        """The post's image, if that may be shared today."""
+        """The post's image, if that may be shared today and everybody in it agrees."""
         image = self.images.get(post.image or "")
-        return image if image and image.state is State.APPROVED and image.holds(today) else None
+        if image is None or image.state is not State.APPROVED or not image.holds(today):
+            return None
+        agreed = image.consent is None or self.consents(image.consent, today)
+        return image if agreed else None
 
     def tags_of(self, post: Post, language: str, today: date) -> tuple[str, ...]:
         """The post's hashtags, if the set may be used today."""
@@ -263,10 +269,12 @@ class _Loader:
                 self._problem(image.id, f"the alt text in '{language}' is missing", "alt")
         if not path.is_file():
             self._problem(image.id, f"the image 'images/{image.file}' is missing", "file")
+        elif path.resolve() != self.path.resolve() / "images" / image.file:
+            self._problem(image.id, f"'images/{image.file}' is a link to another place", "file")
         elif path.stat().st_size > MOST_IMAGE_BYTES:
             self._problem(image.id, "the image is over 10 MB", "file")
-        elif not _looks_like_image(path):
-            self._problem(image.id, f"'images/{image.file}' is not a {path.suffix} image", "file")
+        elif fault := _fault_in(path):
+            self._problem(image.id, f"'images/{image.file}' {fault}", "file")
 
     def _post(self, catalogue: Catalogue, post: Post) -> None:
         if post.campaign not in catalogue.campaigns:
@@ -308,9 +316,10 @@ def _each_word_once(document: Document, watchlist: Watchlist) -> None:
             seen.add(found)
 
 
-def _looks_like_image(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(16).startswith(_SIGNATURES[path.suffix])
+def _fault_in(path: Path) -> str | None:
+    from toolkit import imagefile  # Pillow takes its time: only where there are images
+
+    return imagefile.fault_in(path)
 
 
 __all__ = ["SHIPPED", "Catalogue", "ContentError", "Problem", "folder_of", "load"]

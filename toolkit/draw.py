@@ -1,7 +1,4 @@
-"""Draws the pictures of the starter toolkit again: `python -m toolkit.draw`.
-
-Only this needs Pillow (a development extra); whoever uses the toolkit needs the PNG files.
-"""
+"""Draws the pictures of the starter toolkit again: `python -m toolkit.draw`."""
 
 from __future__ import annotations
 

@@ -99,12 +99,25 @@ class Hashtags(Asset):
 
 
 class Image(Asset):
-    """A picture with its alternative text. `file` lies in the folder images/."""
+    """A picture with its alternative text. `file` lies in the folder images/.
+
+    `consent` is the id under which is kept who is in the picture and agreed; never a name.
+    `address` is where the same picture can be seen by anyone.
+    """
 
     file: FileName
     alt: Localised
     credit: Line
     licence: Line
+    people: bool = False
+    consent: EntryId | None = None
+    address: WebAddress | None = None
+
+    @model_validator(mode="after")
+    def _people_agreed(self) -> Image:
+        if self.state is State.APPROVED and self.people and self.consent is None:
+            raise ValueError("an approved image with people in it needs 'consent'")
+        return self
 
 
 class Post(Asset):

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
+from time import process_time
+from zipfile import ZipFile
 
 import pytest
+from PIL import Image as Picture
 
 from knowledge import library
 from knowledge.yamlfile import ContentError
-from tests.folder import PNG, POLICY, TOOLKIT, Change, write
+from tests.folder import PNG, POLICY, TOOLKIT, Change, png, write
 from toolkit.catalogue import SHIPPED, Catalogue, folder_of, load
 from toolkit.lengths import X_ADDRESS
 from toolkit.models import Network, State, Watchlist
@@ -17,7 +24,26 @@ from toolkit.models import Network, State, Watchlist
 APRIL = date(2026, 4, 1)
 CAMPAIGNS, HASHTAGS, IMAGES, POSTS, WATCHWORDS, PICTURE = TOOLKIT
 FIRST_POST = "    nl: [Ik fiets elke dag naar het werk.]\n"
+AGREED = "    people: true\n    consent: consent-7\n    credit:"
 LONG = "I cycle to work, whatever the weather is. " * 6
+
+
+def drawn(format: str, frames: int = 1, size: tuple[int, int] = (60, 40)) -> bytes:
+    """A picture, or as many as there are frames, in a format of Pillow's."""
+    pictures = [
+        Picture.new("RGB", size, (number % 256, number // 256, 9)) for number in range(frames)
+    ]
+    file = BytesIO()
+    more = {"save_all": True, "append_images": pictures[1:]} if frames > 1 else {}
+    pictures[0].save(file, format, **more)
+    return file.getvalue()
+
+
+def zipped() -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("run.html", "<script>alert(1)</script>")
+    return file.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +74,50 @@ ALONE: dict[str, tuple[Change, str]] = {
         f"{IMAGES}:6: 'images/bike.png' is not a .png image",
     ),
     "empty image": ((PICTURE, b""), f"{IMAGES}:6: 'images/bike.png' is not a .png image"),
+    "picture of another kind": (
+        (PICTURE, drawn("JPEG")),
+        f"{IMAGES}:6: 'images/bike.png' is not a .png image",
+    ),
+    "image without its end": (
+        (PICTURE, PNG[:-20]),
+        f"{IMAGES}:6: 'images/bike.png' is damaged or cut off",
+    ),
+    "image without its last byte": (
+        (PICTURE, PNG[:-1]),
+        f"{IMAGES}:6: 'images/bike.png' is damaged or cut off",
+    ),
+    "image with a byte that fell over": (
+        (PICTURE, PNG.replace(b"IDAT\x78", b"IDAT\x79")),
+        f"{IMAGES}:6: 'images/bike.png' is damaged or cut off",
+    ),
+    "archive behind the image": (
+        (PICTURE, PNG + zipped()),
+        f"{IMAGES}:6: 'images/bike.png' holds something else after the picture",
+    ),
+    "script between two ends": (
+        (PICTURE, PNG + b"<script>" + PNG[-12:]),
+        f"{IMAGES}:6: 'images/bike.png' holds something else after the picture",
+    ),
+    "image that fills the memory": (
+        (PICTURE, png(24_000, 24_000)),
+        f"{IMAGES}:6: 'images/bike.png' is larger than 6000 by 6000 pixels",
+    ),
+    "image that is too wide": (
+        (PICTURE, png(6001, 1)),
+        f"{IMAGES}:6: 'images/bike.png' is larger than 6000 by 6000 pixels",
+    ),
+    "people without a consent": (
+        (IMAGES, "    credit:", "    people: true\n    credit:"),
+        f"{IMAGES}:2: an approved image with people in it needs 'consent'",
+    ),
+    "name for a consent": (
+        (IMAGES, "    credit:", "    consent: Bob Smith\n    credit:"),
+        f"{IMAGES}:8: 'consent' has a form that is not allowed: 'Bob Smith'",
+    ),
+    "address that is not https": (
+        (IMAGES, "    credit:", "    address: javascript:alert(1)\n    credit:"),
+        f"{IMAGES}:8: 'address' has a form that is not allowed: 'javascript:alert(1)'",
+    ),
     "huge image": ((PICTURE, PNG + bytes(10_000_000)), f"{IMAGES}:6: the image is over 10 MB"),
     "no alt text": (
         (IMAGES, "    alt: {nl: Een fiets., en: A bicycle.}\n", ""),
@@ -186,7 +256,7 @@ def test_a_mistake_is_named_with_file_and_line(
     "name",
     ["../bike.png", "/etc/bike.png", "../../etc/passwd", "a/bike.png", "..png", ".bike.png",
      "bike.png/..", "bike.svg", "bike.PNG", "bike", "bike.png ", r"C:\bike.png", r"bike.png\n",
-     r"bike\0.png"],
+     r"bike\0.png", "images/../bike.png", "bike.png#.jpg", "bike.svg.png", "%2e%2e%2fbike.png"],
 )  # fmt: skip
 def test_an_image_lies_in_the_folder_for_images_and_nowhere_else(tmp_path: Path, name: str) -> None:
     (tmp_path / "toolkit" / "images" / "a").mkdir(parents=True)
@@ -194,6 +264,110 @@ def test_an_image_lies_in_the_folder_for_images_and_nowhere_else(tmp_path: Path,
         (tmp_path / path).write_bytes(PNG)
     found = problems(tmp_path, (IMAGES, "file: bike.png", f'file: "{name}"'))
     assert any(line.startswith(f"{IMAGES}:6: ") for line in found), found
+
+
+def under_the_name(name: str) -> tuple[Change, Change]:
+    """The image of the folder, in another file."""
+    return (IMAGES, "file: bike.png", f"file: {name}"), (PICTURE, None)
+
+
+@pytest.mark.parametrize("size", [(60, 40), (6000, 5)])
+@pytest.mark.parametrize(
+    ("name", "format"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.gif", "GIF")]
+)
+def test_each_kind_of_image_is_taken(
+    tmp_path: Path, name: str, format: str, size: tuple[int, int]
+) -> None:
+    picture = (f"toolkit/images/{name}", drawn(format, size=size))
+    assert read(tmp_path, *under_the_name(name), picture).images["bike"].file == name
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        ("a.jpg", drawn("JPEG")[:-40], "is damaged or cut off"),
+        ("a.jpg", drawn("JPEG") + zipped(), "holds something else after the picture"),
+        ("a.gif", drawn("GIF")[:-6], "is damaged or cut off"),
+        ("a.gif", drawn("GIF") + b"<script>;", "holds something else after the picture"),
+        ("a.gif", drawn("GIF", frames=201), "has over 200 frames"),
+        ("a.gif", drawn("GIF", 6, (3000, 3000)), "has over 50 million pixels in all its frames"),
+        ("a.png", drawn("PNG", frames=201), "has over 200 frames"),
+    ],
+)
+def test_every_frame_to_the_end_is_looked_at(
+    tmp_path: Path, name: str, content: bytes, fault: str
+) -> None:
+    found = problems(tmp_path, *under_the_name(name), (f"toolkit/images/{name}", content))
+    assert found == [f"{IMAGES}:6: 'images/{name}' {fault}"]
+
+
+def test_an_animation_of_a_usual_length_is_taken(tmp_path: Path) -> None:
+    change = ("toolkit/images/a.gif", drawn("GIF", frames=200))
+    assert read(tmp_path, *under_the_name("a.gif"), change).images["bike"].file == "a.gif"
+
+
+def linked(target: str) -> Callable[[Path], None]:
+    """The image stands elsewhere, and in its place stands a link."""
+
+    def link(images: Path) -> None:
+        picture = images / "bike.png"
+        picture.rename((images / target).resolve())
+        picture.symlink_to(target)
+
+    return link
+
+
+def linked_folder(images: Path) -> None:
+    images.rename(images.parent.parent / "elsewhere")
+    images.symlink_to(images.parent.parent / "elsewhere")
+
+
+def linked_to_itself(images: Path) -> None:
+    (images / "bike.png").unlink()
+    (images / "bike.png").symlink_to("bike.png")
+
+
+def a_pipe(images: Path) -> None:
+    (images / "bike.png").unlink()
+    os.mkfifo(images / "bike.png")
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (linked("../../secret.png"), "'images/bike.png' is a link to another place"),
+        (linked("other.png"), "'images/bike.png' is a link to another place"),
+        (linked_folder, "'images/bike.png' is a link to another place"),
+        (linked_to_itself, "the image 'images/bike.png' is missing"),
+        (a_pipe, "the image 'images/bike.png' is missing"),
+    ],
+)
+def test_only_a_file_of_the_folder_itself_is_an_image(
+    tmp_path: Path, change: Callable[[Path], None], fault: str
+) -> None:
+    write(tmp_path, {**POLICY, **TOOLKIT})
+    change(tmp_path / "toolkit" / "images")
+    with pytest.raises(ContentError) as caught:
+        load(tmp_path / "toolkit", library.load(tmp_path))
+    assert [str(each) for each in caught.value.problems] == [f"{IMAGES}:6: {fault}"]
+
+
+def test_a_folder_may_itself_be_reached_by_a_link(tmp_path: Path) -> None:
+    write(tmp_path / "content", {**POLICY, **TOOLKIT})
+    (tmp_path / "link").symlink_to("content")
+    found = load(tmp_path / "link" / "toolkit", library.load(tmp_path / "link"))
+    assert list(found.images) == ["bike"]
+
+
+def test_an_image_is_unpacked_once_and_again_when_it_changed(tmp_path: Path) -> None:
+    heavy = (PICTURE, drawn("PNG", size=(5000, 5000)))
+    spent = []
+    for _ in range(2):
+        start = process_time()
+        read(tmp_path, heavy) if not spent else load(tmp_path / "toolkit", None)
+        spent.append(process_time() - start)
+    assert spent[1] < spent[0] / 2
+    assert problems(tmp_path, (PICTURE, PNG[:-20]))
 
 
 def test_mistakes_in_several_files_are_told_at_once_and_sorted(tmp_path: Path) -> None:
@@ -313,6 +487,33 @@ def test_an_image_that_is_not_approved_stays_behind(tmp_path: Path) -> None:
     assert post is not None
     assert here.image_of(post, APRIL) is None
     assert list(here.images_to_show(APRIL)) == []
+
+
+def test_an_image_with_people_goes_out_while_they_agree(tmp_path: Path) -> None:
+    here = read(tmp_path, (IMAGES, "    credit:", AGREED))
+    post = here.post("spring.x-1", APRIL)
+    assert post is not None
+    assert here.image_of(post, APRIL) is None  # nobody keeps consents: none holds
+    assert list(here.images_to_show(APRIL)) == []
+
+    tomorrow = APRIL + timedelta(days=1)
+    agreed = replace(here, consents=lambda key, day: (key, day) == ("consent-7", APRIL))
+    image = agreed.image_of(post, APRIL)
+    assert image is not None
+    assert image.people
+    assert [shown.id for shown, _ in agreed.images_to_show(APRIL)] == ["bike"]
+    assert agreed.image_of(post, tomorrow) is None
+    assert list(agreed.images_to_show(tomorrow)) == []
+
+
+def test_consent_alone_does_not_hand_an_image_out(tmp_path: Path) -> None:
+    draft = read(
+        tmp_path,
+        (IMAGES, "    credit:", AGREED),
+    )
+    waiting = draft.images["bike"].model_copy(update={"state": State.DRAFT})
+    here = replace(draft, images={"bike": waiting}, consents=lambda key, day: True)
+    assert here.image_of(here.posts["spring.x-1"], APRIL) is None
 
 
 def test_hashtags_that_ended_are_left_out(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""The starter toolkit's own pictures, one module each. Only drawing them needs Pillow."""
+"""The starter toolkit's own pictures, one module each."""
