@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from toolkit.drawings.bike_lane import bike_lane
+from toolkit.drawings.book_stairs import book_stairs
 from toolkit.drawings.canvas import Canvas
 from toolkit.drawings.coffee_table import coffee_table
+from toolkit.drawings.flowering_lock import flowering_lock
+from toolkit.drawings.garden_boots import garden_boots
 from toolkit.drawings.growing_talk import growing_talk
 from toolkit.drawings.open_door import open_door
 from toolkit.drawings.raised_hands import raised_hands
@@ -22,6 +25,9 @@ PICTURES: dict[str, Callable[[], Canvas]] = {
     "coffee-table.png": coffee_table,
     "raised-hands.png": raised_hands,
     "growing-talk.png": growing_talk,
+    "book-stairs.png": book_stairs,
+    "flowering-lock.png": flowering_lock,
+    "garden-boots.png": garden_boots,
 }
 
 
