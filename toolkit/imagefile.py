@@ -7,6 +7,7 @@ is found here and not by whoever opens it next.
 from __future__ import annotations
 
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -16,6 +17,8 @@ MOST_SIDE = 6000
 MOST_FRAMES = 200
 MOST_PIXELS = 50_000_000
 """Of all frames together: half a second's work."""
+MOST_SCANS = 100
+"""How often a JPEG may go over the whole picture: each time costs, and takes but a few bytes."""
 
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".gif": "GIF"}
 _ENDS = {
@@ -41,8 +44,11 @@ def fault_in(path: Path) -> str | None:
 
 @lru_cache(maxsize=1000)
 def _fault_in(path: Path, changed: int, size: int) -> str | None:  # noqa: ARG001 - the cache key
+    data = path.read_bytes()
+    if path.suffix == ".jpg" and data.count(b"\xff\xda") > MOST_SCANS:
+        return f"has over {MOST_SCANS} scans"
     try:
-        with Image.open(path, formats=[FORMATS[path.suffix]]) as picture:
+        with Image.open(BytesIO(data), formats=[FORMATS[path.suffix]]) as picture:
             fault = _fault_of(picture)
     except UnidentifiedImageError:
         return f"is not a {path.suffix} image"
@@ -50,7 +56,7 @@ def _fault_in(path: Path, changed: int, size: int) -> str | None:  # noqa: ARG00
         return _TOO_LARGE
     except Exception:  # a decoder that meets nonsense raises nearly anything
         return "is damaged or cut off"
-    return fault or _fault_at_the_end(path)
+    return fault or _fault_at_the_end(data, _ENDS[path.suffix])
 
 
 def _fault_of(picture: Image.Image) -> str | None:
@@ -70,11 +76,10 @@ def _fault_of(picture: Image.Image) -> str | None:
     return f"has over {MOST_FRAMES} frames"
 
 
-def _fault_at_the_end(path: Path) -> str | None:
+def _fault_at_the_end(data: bytes, end: bytes) -> str | None:
     """Nothing may follow: no archive, page or script that rides along."""
-    data, end = path.read_bytes(), _ENDS[path.suffix]
     # the end of a GIF or JPEG may also stand inside it, that of a PNG may not
-    at = data.find(end) if path.suffix == ".png" else data.rfind(end)
+    at = data.find(end) if end == _ENDS[".png"] else data.rfind(end)
     if at < 0:
         return "is damaged or cut off"
     return None if at == len(data) - len(end) else "holds something else after the picture"

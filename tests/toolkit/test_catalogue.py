@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from struct import pack
 from time import process_time
 from zipfile import ZipFile
+from zlib import compress, crc32
 
 import pytest
 from PIL import Image as Picture
@@ -28,15 +30,24 @@ AGREED = "    people: true\n    consent: consent-7\n    credit:"
 LONG = "I cycle to work, whatever the weather is. " * 6
 
 
-def drawn(format: str, frames: int = 1, size: tuple[int, int] = (60, 40)) -> bytes:
+def drawn(
+    format: str, frames: int = 1, size: tuple[int, int] = (60, 40), scans: bool = False
+) -> bytes:
     """A picture, or as many as there are frames, in a format of Pillow's."""
     pictures = [
         Picture.new("RGB", size, (number % 256, number // 256, 9)) for number in range(frames)
     ]
     file = BytesIO()
     more = {"save_all": True, "append_images": pictures[1:]} if frames > 1 else {}
-    pictures[0].save(file, format, **more)
+    pictures[0].save(file, format, progressive=scans, **more)
     return file.getvalue()
+
+
+def scanned(times: int) -> bytes:
+    """A JPEG that refines the same picture again and again: hours of work in a few megabytes."""
+    once = drawn("JPEG", scans=True)
+    last = once.rindex(b"\xff\xda")
+    return once[:last] + once[last:-2] * times + once[-2:]
 
 
 def zipped() -> bytes:
@@ -287,6 +298,7 @@ def test_each_kind_of_image_is_taken(
     [
         ("a.jpg", drawn("JPEG")[:-40], "is damaged or cut off"),
         ("a.jpg", drawn("JPEG") + zipped(), "holds something else after the picture"),
+        ("a.jpg", scanned(200), "has over 100 scans"),
         ("a.gif", drawn("GIF")[:-6], "is damaged or cut off"),
         ("a.gif", drawn("GIF") + b"<script>;", "holds something else after the picture"),
         ("a.gif", drawn("GIF", frames=201), "has over 200 frames"),
@@ -299,6 +311,18 @@ def test_every_frame_to_the_end_is_looked_at(
 ) -> None:
     found = problems(tmp_path, *under_the_name(name), (f"toolkit/images/{name}", content))
     assert found == [f"{IMAGES}:6: 'images/{name}' {fault}"]
+
+
+def test_a_picture_that_becomes_clear_bit_by_bit_is_taken(tmp_path: Path) -> None:
+    change = ("toolkit/images/a.jpg", drawn("JPEG", scans=True))
+    assert read(tmp_path, *under_the_name("a.jpg"), change).images["bike"].file == "a.jpg"
+
+
+def test_text_that_fills_the_memory_is_not_unpacked(tmp_path: Path) -> None:
+    text = b"zTXtk\0\0" + compress(bytes(100_000_000))
+    chunk = pack(">I", len(text) - 4) + text + pack(">I", crc32(text))
+    found = problems(tmp_path, (PICTURE, PNG[:33] + chunk + PNG[33:]))
+    assert found == [f"{IMAGES}:6: 'images/bike.png' is damaged or cut off"]
 
 
 def test_an_animation_of_a_usual_length_is_taken(tmp_path: Path) -> None:
