@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
@@ -102,3 +105,48 @@ def lines(form: str, level: str) -> Iterator[list[str]]:
 @pytest.fixture
 def slack(running: Playground) -> Slack:
     return Slack(running)
+
+
+def do_without(reason: str) -> NoReturn:
+    """Skip what cannot be tested on this computer; with WEGWIJZER_CI=1 that is a failure."""
+    if os.environ.get("WEGWIJZER_CI") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's binary."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not (found and shutil.which("chromedriver")):
+        do_without("no chromium with chromedriver on this computer")
+    return found
+
+
+@pytest.fixture
+def browser(chromium: str, tmp_path: Path) -> Iterator[Any]:
+    """A headless browser with an empty profile, closed afterwards."""
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in (
+        "headless",
+        "no-sandbox",
+        "disable-gpu",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+        "disable-dev-shm-usage",
+        "window-size=1200,900",
+        f"user-data-dir={tmp_path / 'profile'}",
+    ):
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    driver.set_page_load_timeout(20)
+    yield driver
+    driver.quit()

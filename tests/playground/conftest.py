@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,44 +117,3 @@ def receiver(workspace: Workspace) -> Iterator[Receiver]:
     yield kept
     workspace.settle()
     running.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The browser's binary. Skips where there is none; with WEGWIJZER_CI=1 that is a failure."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found and shutil.which("chromedriver"):
-        return found
-    reason = "no chromium with chromedriver on this computer"
-    if os.environ.get("WEGWIJZER_CI") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture
-def browser(chromium: str, tmp_path: Path) -> Iterator[Any]:
-    """A headless browser with an empty profile, closed afterwards."""
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for flag in (
-        "headless",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-        "disable-dev-shm-usage",
-        "window-size=1200,900",
-        f"user-data-dir={tmp_path / 'profile'}",
-    ):
-        options.add_argument(f"--{flag}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    driver.set_page_load_timeout(20)
-    yield driver
-    driver.quit()

@@ -6,7 +6,8 @@ import pytest
 
 from bot.cards import actions
 from bot.playground.demo import slack_id
-from tests.playground.test_page import until, write
+from tests.browsing import until
+from tests.playground.test_page import write
 from tests.slack import Slack
 
 
