@@ -92,17 +92,19 @@ class Content:
     """The current snapshot of a content folder. Raises ContentError when it is wrong at first.
 
     `slack_ids` fills in contacts without a Slack id: contact id -> Slack id. A contact that nobody
-    can reach makes the content wrong. `editors` stand in where the content names none.
+    can reach makes the content wrong. `editors` stand in where the content names none. Citations
+    link to the handbook where it has an address.
     """
 
     def __init__(
         self, path: Path, slack_ids: Callable[[Library], Mapping[str, str]],
-        kept_in: Path | None = None, editors: Sequence[str] = (),
+        kept_in: Path | None = None, editors: Sequence[str] = (), handbook_url: str | None = None,
     ) -> None:  # fmt: skip
         self.path = path
         self.kept_in = kept_in
         self._slack_ids = slack_ids
         self._editors = tuple(editors)
+        self._handbook_url = handbook_url
         self._added: Added | None = None
         self._seen = 0  # changes of what was added that the snapshot knows of
         self._lock = threading.Lock()
@@ -182,7 +184,8 @@ class Content:
 
     def _load(self) -> Snapshot:
         index, catalogue = load(self.path, self.kept_in)
-        index = index.with_slack_ids(self._slack_ids(index.library), self._editors)
+        library = index.library.with_slack_ids(self._slack_ids(index.library), self._editors)
+        index = index.with_same_entries(library.with_handbook_at(self._handbook_url))
         every_contact_in_slack(index.library)
         # the calendar is read now, not while the first hand-over keeps the database to itself
         index.library.office.is_closed(index.day)

@@ -16,6 +16,8 @@ PORT = 3000
 MOST_DAYS = 3650
 LOG_FORMATS = ("text", "json")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+ADDRESS = r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/-]*)?"
+"""A web address that can stand in a message as it is: no question mark, nothing to escape."""
 MEMBER_ID = r"[UW][A-Z0-9]{2,20}"
 
 
@@ -39,6 +41,10 @@ class Settings:
     keep: Keep = field(default_factory=Keep)
     log_format: str = "text"
     log_level: str = "info"
+    handbook: bool = False
+    """Whether `serve` shows the handbook."""
+    handbook_url: str | None = None
+    """Where people read it, without a slash at its end: citations link there."""
 
     def need(self, name: str, value: str | None, looks_like: str) -> str:
         """A setting that this command cannot do without. Raises WrongSettingError."""
@@ -77,6 +83,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         ),
         log_format=_one_of(given, "WEGWIJZER_LOG_FORMAT", LOG_FORMATS, Settings.log_format),
         log_level=_one_of(given, "WEGWIJZER_LOG_LEVEL", LOG_LEVELS, Settings.log_level),
+        handbook=_one_of(given, "WEGWIJZER_HANDBOOK", ("on", "off"), "off") == "on",
+        handbook_url=_handbook_url(given),
     )
 
 
@@ -93,6 +101,13 @@ def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...], defau
     if value not in choices:
         raise WrongSettingError(f"{name} is malformed: it should be one of {', '.join(choices)}")
     return value
+
+
+def _handbook_url(given: Mapping[str, str]) -> str | None:
+    found = _matching(
+        given, "WEGWIJZER_HANDBOOK_URL", ADDRESS, "https://wegwijzer.example.org/handbook"
+    )
+    return found.rstrip("/") if found else None
 
 
 def _cache(given: Mapping[str, str]) -> Path | None:

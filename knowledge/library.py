@@ -76,6 +76,15 @@ class Office(Frozen):
         )
 
 
+class HandbookPages(Frozen):
+    """handbook.yaml: what the handbook's crisis page and its summary are about."""
+
+    crisis: str | None = None
+    """A topic's id."""
+    summary: tuple[str, ...] = ()
+    """Clause ids, in the order of the page."""
+
+
 class SameMeaning(Frozen):
     """Words and phrases for one thing, by language."""
 
@@ -167,6 +176,9 @@ class Library:
     confidence: Confidence
     places: Mapping[str, tuple[str, int]] = field(repr=False)
     """Where a contact ("contact hr") or an entry stands: file and line."""
+    handbook: HandbookPages = field(default_factory=HandbookPages)
+    handbook_url: str | None = None
+    """Where the handbook can be read, without a slash at its end; None where it is not."""
 
     def current(self, today: date) -> list[AnyEntry]:
         """What may be searched and quoted today, in the order of the files."""
@@ -264,6 +276,10 @@ class Library:
             office = office.model_copy(update={"editors": tuple(editors)})
         return replace(self, contacts=filled, office=office)
 
+    def with_handbook_at(self, url: str | None) -> Library:
+        """The same library whose handbook is published at this address."""
+        return replace(self, handbook_url=url)
+
     def with_absences(self, until: Mapping[str, date]) -> Library:
         """The same library in which these contacts (ids) are away up to and including a day."""
         away = {
@@ -306,6 +322,7 @@ class _Loader:
         self._references(topics, contacts)
         words = self._own_or_shipped("words.yaml", Words)
         confidence = self._own_or_shipped("confidence.yaml", Confidence)
+        handbook = self._handbook(topics)
         if problems := self._problems():
             raise ContentError(problems)
         assert words is not None
@@ -313,7 +330,7 @@ class _Loader:
         places = {key: (doc.name, doc.line(at)) for key, (doc, at) in self.found_at.items()}
         return Library(
             self.path, languages, groups, topics, contacts, self.entries, office, words,
-            confidence, places,
+            confidence, places, handbook,
         )  # fmt: skip
 
     def _unreadable(self) -> set[str]:
@@ -343,6 +360,23 @@ class _Loader:
             document = yamlfile.read(SHIPPED / name)
             self.documents.append(document)
         return None if document.problems else document.read_as(model, document.data or {})
+
+    def _handbook(self, topics: Mapping[str, Topic]) -> HandbookPages:
+        if not (self.path / "handbook.yaml").exists():
+            return HandbookPages()
+        document = self._open("handbook.yaml")
+        if document.problems:
+            return HandbookPages()
+        pages = document.read_as(HandbookPages, document.data or {}) or HandbookPages()
+        if pages.crisis is not None and topics and pages.crisis not in topics:
+            document.problem(f"there is no topic '{pages.crisis}' in topics.yaml", ("crisis",))
+        for number, cited in enumerate(pages.summary):
+            known = isinstance(self.entries.get(cited), Clause) or cited in self._unreadable()
+            if not known:
+                document.problem(f"there is no clause '{cited}'", ("summary", number))
+            elif cited in pages.summary[:number]:
+                document.problem(f"the clause '{cited}' stands here twice", ("summary", number))
+        return pages
 
     def _topics(self) -> tuple[tuple[Group, ...], dict[str, Topic]]:
         document = self._open("topics.yaml")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -89,10 +89,10 @@ class Index:
         other._learn(read, lexicon)
         return other
 
-    def with_slack_ids(self, ids: Mapping[str, str], editors: Sequence[str] = ()) -> Index:
-        """The same index for the same content with these Slack ids where it names none."""
+    def with_same_entries(self, library: Library) -> Index:
+        """The same index for a library that differs from this one's in nothing that is searched."""
         other = copy(self)
-        other.library = self.library.with_slack_ids(ids, editors)
+        other.library = library
         return other
 
     def search(self, text: str) -> list[Hit]:

@@ -22,6 +22,8 @@ GOOD = {
     "WEGWIJZER_KEEP_DELIVERY_DAYS": "7",
     "WEGWIJZER_LOG_FORMAT": "json",
     "WEGWIJZER_LOG_LEVEL": "WARNING",
+    "WEGWIJZER_HANDBOOK": "on",
+    "WEGWIJZER_HANDBOOK_URL": "https://wegwijzer.example.org/handbook/",
     "PORT": "8080",
 }
 
@@ -47,6 +49,8 @@ def test_everything_is_read() -> None:
         keep=Keep(questions=30, deliveries=7),
         log_format="json",
         log_level="warning",
+        handbook=True,
+        handbook_url="https://wegwijzer.example.org/handbook",
     )
 
 
@@ -81,6 +85,15 @@ MALFORMED = [
     ("WEGWIJZER_KEEP_DELIVERY_DAYS", "1.5", "from 1 to 3650"),
     ("WEGWIJZER_LOG_FORMAT", "xml", "one of text, json"),
     ("WEGWIJZER_LOG_LEVEL", "loud", "one of debug, info, warning, error"),
+    ("WEGWIJZER_HANDBOOK", "yes", "one of on, off"),
+    ("WEGWIJZER_HANDBOOK_URL", "http://example.org/h", "https://wegwijzer.example.org/handbook"),
+    ("WEGWIJZER_HANDBOOK_URL", "our.example/h", "https://wegwijzer.example.org/handbook"),
+    ("WEGWIJZER_HANDBOOK_URL", "https://:8080", "https://wegwijzer.example.org/handbook"),
+    ("WEGWIJZER_HANDBOOK_URL", "https://a.example/x|y", "https://wegwijzer.example.org/handbook"),
+    ("WEGWIJZER_HANDBOOK_URL", "https://a.example/<x>", "https://wegwijzer.example.org/handbook"),
+    ("WEGWIJZER_HANDBOOK_URL", "https://a.example/?x", "https://wegwijzer.example.org/handbook"),
+    ("WEGWIJZER_HANDBOOK_URL", "https://me:pw@a.example", "https://wegwijzer.example.org/handbook"),
+    ("WEGWIJZER_HANDBOOK_URL", "javascript:alert(1)", "https://wegwijzer.example.org/handbook"),
     ("PORT", "0", "from 1 to 65535"),
     ("PORT", "65536", "from 1 to 65535"),
     ("PORT", "-1", "from 1 to 65535"),

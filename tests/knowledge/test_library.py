@@ -235,6 +235,26 @@ ALONE = {
         ("confidence.yaml", "# ours\nsure: 1\n"),
         "confidence.yaml:2: unknown key 'sure'",
     ),
+    "unknown crisis topic": (
+        ("handbook.yaml", "crisis: flood\n"),
+        "handbook.yaml:1: there is no topic 'flood' in topics.yaml",
+    ),
+    "unknown clause in the summary": (
+        ("handbook.yaml", "summary:\n  - photos.1\n  - photos.9\n"),
+        "handbook.yaml:3: there is no clause 'photos.9'",
+    ),
+    "no clause in the summary": (
+        ("handbook.yaml", "summary: [photos.faq-1]\n"),
+        "handbook.yaml:1: there is no clause 'photos.faq-1'",
+    ),
+    "a clause twice in the summary": (
+        ("handbook.yaml", "summary:\n  - photos.1\n  - photos.1\n"),
+        "handbook.yaml:3: the clause 'photos.1' stands here twice",
+    ),
+    "unknown key beside the pages": (
+        ("handbook.yaml", "crises: press\n"),
+        "handbook.yaml:1: unknown key 'crises'",
+    ),
     "no topics": ((TOPICS, None), f"{TOPICS}:1: the file is missing"),
     "broken topics": (
         (TOPICS, "topics:\n  - {id: photos\n  - id: press\n"),
@@ -427,6 +447,12 @@ def test_an_faq_entry_takes_the_verdict_of_its_first_clause(tmp_path: Path) -> N
     assert isinstance(verdicts, dict)
     assert verdicts[Account.CORPORATE] == "ask-first"
     assert found.owner_of(entry) == "hr"
+
+
+def test_a_wrong_clause_is_not_blamed_on_the_summary(tmp_path: Path) -> None:
+    wrong = ("policy/press.yaml", "verdict: not-allowed", "verdict: perhaps")
+    found = problems(tmp_path, wrong, ("handbook.yaml", "crisis: press\nsummary: [press.1]\n"))
+    assert ["'verdict' should be one of" in line for line in found] == [True]
 
 
 def test_with_slack_ids_fills_in_only_what_is_missing(tmp_path: Path) -> None:
