@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet pyproject.toml
 
-.PHONY: demo test check bench bench-quality bench-speed soak images lock clean
+.PHONY: demo test check bench bench-quality bench-speed bench-handbook soak images lock page-tools clean
 
 demo: $(VENV)/ready
 	@$(BIN)/python -m bot demo --port $(PORT)
@@ -34,6 +34,13 @@ bench-quality: $(VENV)/ready-bench
 
 bench-speed: $(VENV)/ready-bench
 	@$(BIN)/python -m tests.benchmarks.speed $(if $(WRITE),--write)
+
+# The handbook: how soon it is built, what its pages weigh, how soon a search in one answers.
+bench-handbook: $(VENV)/ready-dev
+	@$(BIN)/python -m tests.benchmarks.handbook
+
+# What the handbook's tests hold its pages against (axe-core, the Nu HTML checker): needs npm and Java.
+page-tools: tests/handbook/node_modules
 
 # What is promised about losing nothing, within half an hour; PART=name for one part of it.
 soak: $(VENV)/ready-dev
@@ -64,5 +71,9 @@ $(VENV)/ready-bench: requirements-bench.lock | $(VENV)/bin/python
 	$(INSTALL) -r requirements-bench.lock
 	@touch $@ $(VENV)/ready
 
+tests/handbook/node_modules: tests/handbook/package-lock.json
+	npm ci --prefix tests/handbook --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/handbook/node_modules build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

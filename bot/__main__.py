@@ -193,6 +193,32 @@ def check(folder: Path | None) -> None:
     raise SystemExit(1 if problems else 0)
 
 
+@main.group()
+def handbook() -> None:
+    """The policy as web pages."""
+
+
+@handbook.command("build")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@CONTENT
+def build_handbook(folder: Path, content: Path | None) -> None:
+    """Write the pages into FOLDER, in place of those of an earlier build."""
+    from bot.handbook.building import NotOursError, build
+    from bot.handbook.site import Site
+
+    with told():
+        found = settings.read(os.environ)
+        index, catalogue = contents.load(content or found.content, found.cache)
+        library = index.library.with_handbook_at(found.handbook_url)
+        site = Site(contents.Snapshot(library, index, catalogue, index.day))
+        try:
+            written = build(site, folder)
+        except NotOursError as error:
+            click.echo(f"{error.what} is not from an earlier build: nothing was changed", err=True)
+            raise SystemExit(2) from None
+    click.echo(f"{written} files in {folder}")
+
+
 @main.command()
 @click.option("--url", help="The public address, for HTTP; without it: Socket Mode.")
 def manifest(url: str | None) -> None:
@@ -266,7 +292,9 @@ def content_of(found: Settings) -> contents.Content:
     """The content, where it is right and every contact can be reached. Raises ContentError."""
     from bot.app import stand_in
 
-    return contents.Content(found.content, stand_in(found.contact), found.cache)
+    return contents.Content(
+        found.content, stand_in(found.contact), found.cache, handbook_url=found.handbook_url
+    )
 
 
 def try_database(path: Path) -> None:
@@ -284,7 +312,7 @@ def try_database(path: Path) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Beats PORT, which beats 3000.")
 def serve(host: str, port: int | None) -> None:
-    """Answer Slack over HTTP: POST /slack/events, GET /healthz."""
+    """Answer Slack over HTTP: POST /slack/events, GET /healthz; the handbook where it is on."""
     from bot import logs
     from bot.web import Server
 
@@ -295,7 +323,9 @@ def serve(host: str, port: int | None) -> None:
         secret = found.need_signing_secret()
         content = content_of(found)
         try_database(found.database)
-    Server(lambda: service(found, content, secret), host, port or found.port).run()
+    Server(
+        lambda: service(found, content, secret), host, port or found.port, handbook=found.handbook
+    ).run()
 
 
 @main.command()

@@ -65,7 +65,10 @@ def problems_in(path: Path) -> list[Problem]:
     except ContentError as error:
         problems += error.problems
     else:
+        from bot.handbook import text  # slow to load, and only this needs it
+
         problems += duplicates.problems_in(path, duplicates.golden_beside(path))
+        problems += text.problems_in(library)
     try:
         toolkit_catalogue.load(toolkit_catalogue.folder_of(path), library)
     except ContentError as error:

@@ -1,8 +1,9 @@
-"""The web side: Slack's requests, and whether the process is alive."""
+"""The web side: Slack's requests, whether the process is alive, and the handbook."""
 
 from __future__ import annotations
 
 import logging
+from pathlib import PurePosixPath
 from typing import Any
 
 from flask import Flask, Response, request
@@ -14,6 +15,8 @@ from slack_bolt.adapter.flask import SlackRequestHandler
 from bot import logs
 from bot.app import Service
 from bot.errors import describe
+from bot.handbook.pages import POLICY
+from bot.handbook.site import Handbook
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +24,23 @@ MOST_BYTES = 1_000_000
 """Of a request: Slack's largest payloads are well below."""
 
 
-def create_web(service: Service) -> Flask:
-    """The WSGI app: POST /slack/events for everything Slack sends, GET /healthz and /readyz."""
+KINDS = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".gif": "image/gif",
+}
+"""The media types of the handbook's files."""
+
+
+def create_web(service: Service, *, handbook: bool = False) -> Flask:
+    """The WSGI app: POST /slack/events for everything Slack sends, GET /healthz and /readyz.
+
+    With `handbook`, GET /handbook/ and what is below it too.
+    """
     web = Flask("wegwijzer", static_folder=None)
     web.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     slack = SlackRequestHandler(service.app)
@@ -49,7 +67,30 @@ def create_web(service: Service) -> Flask:
         found = service.readiness()
         return found, 200 if set(found.values()) == {"ok"} else 503
 
+    if handbook:
+        _show_handbook(web, Handbook(service.content))
     return web
+
+
+def _show_handbook(web: Flask, handbook: Handbook) -> None:
+    @web.get("/handbook/")
+    @web.get("/handbook/<path:path>")
+    def page(path: str = "") -> Response:
+        if path.endswith("/") or not path:
+            path += "index.html"
+        site = handbook.site
+        found = site.page(path)
+        if found is None:
+            answer = Response(site.missing(path), status=404, mimetype="text/html")
+        else:
+            answer = Response(found, mimetype=KINDS[PurePosixPath(path).suffix])
+            answer.headers["Cache-Control"] = "no-cache"  # kept, but asked for anew each time
+            answer.add_etag()
+            answer.make_conditional(request)
+        answer.headers["Content-Security-Policy"] = POLICY
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        return answer
 
 
 def _not_understood() -> Response:
@@ -78,8 +119,9 @@ class ServerLog(Logger):  # type: ignore[misc]  # gunicorn ships no types
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn with one process of threads; `make` builds the service after the fork."""
 
-    def __init__(self, make: Any, host: str, port: int) -> None:
+    def __init__(self, make: Any, host: str, port: int, *, handbook: bool = False) -> None:
         self.make = make
+        self.handbook = handbook
         self.bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.service: Service | None = None
         super().__init__()
@@ -101,7 +143,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         service: Service = self.make()
         service.start()
         self.service = service
-        return create_web(service)
+        return create_web(service, handbook=self.handbook)
 
     def _exited(self, server: Any, worker: Any) -> None:  # noqa: ARG002 - gunicorn's signature
         if self.service is not None:

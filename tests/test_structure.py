@@ -30,6 +30,7 @@ ROOMS = {
     "click": ["bot/__main__.py"],
     "rich": ["bot/explanation.py", "bot/terminal.py", "bot/evaluation/terminal.py"],
     "jinja2": ["bot/pages/", "bot/evaluation/page.py"],
+    "markdown_it": ["bot/handbook/text.py"],
     "pygal": ["bot/report/charts.py"],
     "pydantic": ["knowledge/", "toolkit/models.py"],
     "yaml": ["knowledge/", "bot/wording.py"],

@@ -1,0 +1,68 @@
+"""Handbooks of a small organisation and of the shipped content, and what is held against them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.content import Content, Snapshot, load
+from bot.handbook.building import build
+from bot.handbook.site import Site
+from tests.conftest import do_without
+from tests.folder import POLICY, TOOLKIT, Change, write
+
+TODAY = date(2026, 4, 1)
+TOOLS = Path(__file__).parent / "node_modules"
+MakeSite = Callable[..., Site]
+
+
+def site_of(folder: Path, today: date = TODAY, url: str | None = None) -> Site:
+    """The handbook of a content folder on a day."""
+    index, catalogue = load(folder)
+    return Site(Snapshot(index.library.with_handbook_at(url), index, catalogue, today))
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> MakeSite:
+    """The handbook of the small content folder of `tests.folder`, changed."""
+
+    def make(*changes: Change, today: date = TODAY, url: str | None = None) -> Site:
+        folder = write(tmp_path / "content", {**POLICY, **TOOLKIT}, *changes)
+        return site_of(folder, today, url)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shipped(content: Content) -> Site:
+    return Site(content.current)
+
+
+@pytest.fixture(scope="session")
+def built(shipped: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped handbook, in a folder."""
+    folder = tmp_path_factory.mktemp("site") / "handbook"
+    build(shipped, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which looks for barriers in a page."""
+    script = TOOLS / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        do_without("no axe-core on this computer: make page-tools")
+    return script.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def vnu() -> list[str]:
+    """The command of the Nu HTML checker."""
+    jar, java = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar", shutil.which("java")
+    if java is None or not jar.is_file():
+        do_without("no vnu with java on this computer: make page-tools")
+    return [java, "-jar", str(jar)]
