@@ -38,7 +38,7 @@ from bot.cards.base import (
     shorten,
     verdict_label,
 )
-from bot.cards.entries import citation
+from bot.cards.entries import linked_citation
 from bot.records import Draft, DraftState
 from bot.wording import Words
 from knowledge.drafting import (
@@ -307,11 +307,12 @@ def _whole(words: Words, library: Library, draft: Draft) -> tuple[list[Block], l
             add(block, line)
     clause = library.entries.get(next(iter(draft.body["cites"]), ""))
     if isinstance(clause, Clause):
-        verdict, source = _verdict_line(words, draft, clause), citation(words, library, clause)
+        verdict = _verdict_line(words, draft, clause)
+        source = linked_citation(words, library, clause)
         add(section(f"*{verdict}*"), verdict)
         quoted = clause.text_in(words.language).text
         add(quotation(quoted), f"“{quoted}”")
-        add(context(escape(source)), source)
+        add(context(source), source)
     else:
         gone = words("draft.wrong.clause_gone", id=next(iter(draft.body["cites"]), ""))
         add(section(gone), gone)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import Block
 
 from bot.cards.base import View, bullets, context, escape, modal, quotation, section, verdict_label
+from bot.handbook import addresses
 from bot.wording import Words
 from knowledge.library import Library
 from knowledge.models import (
@@ -55,10 +56,10 @@ def _quoted(
         blocks.append(section(f"*{words('answer.conditions')}*\n{bullets(conditions)}"))
         lines.append(f"{words('answer.conditions')}\n{bullets(listed)}")
     blocks += [quotation(wording.text), *_why(words, clause)]
-    small = [citation(words, library, clause), *under_review(words, library, entry)]
-    small.append(contact_line(words, library, entry))
-    blocks.append(context(*map(escape, small)))
-    lines += [f"“{wording.text}”", *small]
+    source = linked_citation(words, library, clause)
+    small = [*under_review(words, library, entry), contact_line(words, library, entry)]
+    blocks.append(context(source, *map(escape, small)))
+    lines += [f"“{wording.text}”", source, *small]
     return Face(tuple(blocks), "\n".join(lines))
 
 
@@ -96,6 +97,16 @@ def citation(words: Words, library: Library, clause: Clause) -> str:
     if clause.effective:
         parts.append(words("answer.since", date=words.date(clause.effective)))
     return words("answer.source", source=" · ".join(parts))
+
+
+def linked_citation(words: Words, library: Library, clause: Clause) -> str:
+    """The citation in Slack's markup; it links to this very wording where there is a handbook."""
+    source = escape(citation(words, library, clause))
+    if library.handbook_url is None:
+        return source
+    known = words.language in library.languages
+    path = addresses.of_clause(words.language if known else library.languages[0], clause)
+    return f"{source} · <{library.handbook_url}/{path}|{words('answer.handbook')}>"
 
 
 def contact_line(words: Words, library: Library, entry: AnyEntry) -> str:

@@ -34,7 +34,7 @@ from bot.cards.base import (
     shorten,
 )
 from bot.cards.drafts import faq_button, faq_line
-from bot.cards.entries import citation
+from bot.cards.entries import linked_citation
 from bot.records import Asked, Draft, Escalation, EscalationState, Event, Said, Waiting
 from bot.wording import Words
 from knowledge.library import Library
@@ -191,12 +191,12 @@ def _nearest(
     blocks: list[Block] = [context(words("desk.nearest"))]
     for number, entry in enumerate(nearest):
         heading = entry.text_in(words.language).heading
-        source = citation(words, library, library.clause_of(entry))
+        source = linked_citation(words, library, library.clause_of(entry))
         use = button(
             words("desk.use"), f"{actions.USE_CLAUSE}:{number}", f"{escalation.id}|{entry.id}",
             confirm=confirm(words, "use"), label=f"{words('desk.use')}: {heading}",
         )  # fmt: skip
-        blocks.append(section(f"*{escape(heading)}*\n{escape(source)}", accessory=use))
+        blocks.append(section(f"*{escape(heading)}*\n{source}", accessory=use))
     return blocks
 
 
