@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import partial
@@ -20,7 +19,7 @@ NEAR = 3
 
 
 class Site:
-    """The pages of one snapshot. `page` may be called from many threads."""
+    """The pages of one snapshot. Of threads that ask for a page at once each may make it."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -31,7 +30,6 @@ class Site:
         }
         self._makers = dict(self._all())
         self._made: dict[str, bytes] = {}
-        self._lock = threading.Lock()
 
     @property
     def paths(self) -> list[str]:
@@ -43,11 +41,10 @@ class Site:
         maker = self._makers.get(path)
         if maker is None:
             return None
-        with self._lock:
-            if path not in self._made:
-                made = maker()
-                self._made[path] = made.encode() if isinstance(made, str) else made
-            return self._made[path]
+        if path not in self._made:
+            made = maker()
+            self._made[path] = made.encode() if isinstance(made, str) else made
+        return self._made[path]
 
     def missing(self, path: str, root: str | None = None) -> str:
         """What to say where nothing is at `path`, in the language that it begins with.

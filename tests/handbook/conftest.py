@@ -16,6 +16,17 @@ from tests.conftest import do_without
 from tests.folder import POLICY, TOOLKIT, Change, write
 
 TODAY = date(2026, 4, 1)
+FIRST = "    effective: 2026-01-01\n"
+EARLIER = """\
+    earlier:
+      - version: 1
+        effective: 2025-02-03
+        change: editorial
+        nl: {title: Vroegere regel, text: Zo stond het er eerst.}
+        en: {title: Former rule, text: This is how it read first.}
+      - {version: 2, nl: {title: Nu, text: Deze is van nu.}}
+      - {version: 1, effective: 2099-01-01, nl: {title: Ooit, text: Deze komt nog.}}
+"""
 TOOLS = Path(__file__).parent / "node_modules"
 MakeSite = Callable[..., Site]
 
@@ -48,6 +59,19 @@ def built(shipped: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "handbook"
     build(shipped, folder)
     return folder
+
+
+@pytest.fixture
+def odd(make_site: MakeSite, tmp_path: Path) -> Path:
+    """A handbook in a folder with what the shipped content lacks: earlier wordings, odd texts."""
+    listed = '"Dit mag:\\n\\n- *een* <b>\\n- [twee](https://example.org/?a=1&b=2)\\n\\n1. drie"'
+    site = make_site(
+        ("policy/photos.yaml", FIRST, FIRST + EARLIER),
+        ("policy/press.yaml", "Antwoord geen journalist zelf.", listed),
+        ("handbook.yaml", "crisis: press\nsummary: [photos.1]\n"),
+    )
+    build(site, tmp_path / "odd")
+    return tmp_path / "odd"
 
 
 @pytest.fixture(scope="session")

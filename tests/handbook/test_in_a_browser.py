@@ -16,6 +16,7 @@ PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
 PAGES = ["index.html", "404.html", "nl/index.html", "en/summary.html", "nl/crisis.html",
          "en/campaigns.html", "nl/topics/photos-of-colleagues.html",
          "en/topics/political-posts.html"]  # fmt: skip
+ODD = ["nl/index.html", "en/topics/photos.html", "nl/topics/press.html", "nl/crisis.html"]
 VIOLATIONS = """
 const done = arguments[arguments.length - 1];
 axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
@@ -100,17 +101,22 @@ def test_a_citation_of_a_version_that_is_gone_leads_to_the_clause(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier(browser: Any, built: Path, axe: str, scheme: str) -> None:
+def test_axe_finds_no_barrier(browser: Any, built: Path, odd: Path, axe: str, scheme: str) -> None:
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-    for page in PAGES:
-        browser.get(f"file://{built}/{page}")
-        if page == "nl/index.html":
+    for page in [*(built / page for page in PAGES), *(odd / page for page in ODD)]:
+        browser.get(f"file://{page}")
+        if page.name == "index.html" and page.parent.name == "nl":
             search(browser, "foto")
             until(browser, "#RESULTS a")
         browser.execute_script("document.querySelectorAll('details').forEach((d) => d.open = true)")
         browser.execute_script(axe)
         assert browser.execute_async_script(VIOLATIONS) == [], page
+
+
+def test_a_citation_of_an_earlier_wording_unfolds_it(browser: Any, odd: Path) -> None:
+    browser.get(f"file://{odd}/en/topics/photos.html#photos.1-v1")
+    until(browser, "blockquote", "This is how it read first.")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -156,13 +162,13 @@ def sheets(browser: Any, address: str) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-def test_every_page_is_valid(vnu: list[str], built: Path) -> None:
+def test_every_page_is_valid(vnu: list[str], built: Path, odd: Path) -> None:
     """HTML, the images and the style-sheet, as the Nu HTML checker reads them."""
-    pages = sorted(built.rglob("*.html")) + sorted(built.glob("*.svg")) + [built / "style.css"]
-    assert len(pages) > 100
+    pages = [*built.rglob("*.html"), *odd.rglob("*.html"), *built.glob("*.svg")]
+    assert len(pages) > 140
     checked = ["--errors-only", "--also-check-css", "--also-check-svg", "--stdout"]
     done = subprocess.run(
-        [*vnu, *checked, *map(str, pages)],
+        [*vnu, *checked, *map(str, [*pages, built / "style.css"])],
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "")

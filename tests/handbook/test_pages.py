@@ -12,21 +12,10 @@ import pytest
 from bot.handbook.site import Site
 from bot.wording import words_in
 from knowledge.models import LANGUAGES
-from tests.handbook.conftest import MakeSite
+from tests.handbook.conftest import EARLIER, FIRST, MakeSite
 from tests.html import Element, read
 
 POLICY, PHOTOS = "policy/photos.yaml", "nl/topics/photos.html"
-FIRST = "    effective: 2026-01-01\n"
-EARLIER = """\
-    earlier:
-      - version: 1
-        effective: 2025-02-03
-        change: editorial
-        nl: {title: Vroegere regel, text: Zo stond het er eerst.}
-        en: {title: Former rule, text: This is how it read first.}
-      - {version: 2, nl: {title: Nu, text: Deze is van nu.}}
-      - {version: 1, effective: 2099-01-01, nl: {title: Ooit, text: Deze komt nog.}}
-"""
 PRESS = "text: Never answer journalists yourself.}\n"
 SAID = "      text: Zet geen foto online zonder dat iedereen erop ja zei.\n"
 

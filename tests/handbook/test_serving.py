@@ -15,6 +15,8 @@ from bot.store import Store
 from bot.web import create_web
 from tests.folder import POLICY, TOOLKIT, write
 
+ROOT = Path(__file__).parent.parent.parent
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -60,6 +62,13 @@ def test_every_page_and_file_is_served(web: FlaskClient, path: str, kind: str, s
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == kind
     assert stands in answer.text
+
+
+def test_its_routes_are_documented(web: FlaskClient) -> None:
+    documented = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    served = [rule.rule for rule in web.application.url_map.iter_rules() if "handb" in rule.rule]
+    assert len(served) == 2
+    assert all(f"`GET {rule}`" in documented for rule in served)
 
 
 def test_the_address_without_a_slash_leads_there(web: FlaskClient) -> None:
