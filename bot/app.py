@@ -28,6 +28,7 @@ from bot.editing import Approved, Editing
 from bot.erasing import LOOK_SECONDS, SCRUB_SECONDS, Retention
 from bot.errors import describe
 from bot.escalating import Escalating
+from bot.handing_out import HandingOut
 from bot.homes import Homes
 from bot.images import EVERY_SECONDS, READY_SECONDS, Images
 from bot.listeners.common import Services, words_for
@@ -258,8 +259,9 @@ def compose(
     homes = Homes(store, editing, people.known_language)
     renderer = Renderer(store, content, answering, homes, images.file_of)
     services = Services(
-        desk, answering, editing, homes, renderer, content, people, images, Privacy(store)
-    )
+        desk, answering, editing, homes, renderer, content, people, images, Privacy(store),
+        HandingOut(store, content),
+    )  # fmt: skip
     inbox = Inbox(store)
     app = create_app(services, inbox, prompt, signing_secret)
 

@@ -31,7 +31,6 @@ from knowledge import text as words
 from knowledge.asking import Earlier, consider
 from knowledge.decide import Outcome, first_of_each_topic, settle
 from knowledge.models import LANGUAGES, Account, Answer, AnyEntry, Clarify, Decline, HandOver
-from toolkit.models import Post
 
 MOST_KEPT = 12_000
 """Characters of a question that are kept: far more than a person reads."""
@@ -301,13 +300,6 @@ class Desk:
         if asked.decision == "handover" and self.store.escalation_of(asked.id) is not None:
             return  # a hand-over is told in private anyway
         self.store.owe(Kind.RESPONSE, asked.asker, asked.language, question=asked.id)
-
-    # ---- the toolkit
-
-    @once
-    def send_post(self, post: Post, language: str, wording: int, to: str) -> None:
-        """Send a post of the toolkit to somebody's own conversation, for later."""
-        self.store.owe(Kind.ASSET, to, language, item=f"{post.id}#{wording}")
 
     # ---- when something broke
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from bot.records import Keep, Kind
 from bot.store import Store
@@ -78,6 +79,19 @@ class Retention:
             erase(self.store, old)
         with self.store.transaction():
             dropped = self.store.drop_deliveries(now - self.keep.deliveries * DAY_SECONDS, rows)
+        unnamed = self._unname(now, rows)
         fit = int(rows * STEP_SECONDS / max(time.perf_counter() - began, 1e-6))
         self._rows = min(self.batch, max(SMALLEST_BATCH, min(fit, 2 * rows)))
-        return max(len(old), dropped) >= rows
+        return max(len(old), dropped, unnamed) >= rows
+
+    def _unname(self, now: float, rows: int) -> int:
+        """Who took along and shared what of the toolkit; most rows of one of the two."""
+        with self.store.transaction():
+            taken = self.store.unname_taken(_day(now, self.keep.deliveries), rows)
+            shared = self.store.unname_shared(_day(now, self.keep.questions), rows)
+        return max(taken, shared)
+
+
+def _day(now: float, days: int) -> date:
+    """The last day that is over for so many days."""
+    return datetime.fromtimestamp(now - days * DAY_SECONDS, UTC).date() - timedelta(days=1)

@@ -68,6 +68,13 @@ def lists(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def handing_out(db: Database) -> None:
+    """What the toolkit handed out, which variant comes next, who wants to be thanked by name."""
+    for statement in HANDING_OUT:
+        db.execute(statement)
+
+
 FIRST_DESK = (
     """
     CREATE TABLE inbox (
@@ -250,4 +257,42 @@ FAQ_DRAFTS = (
     "CREATE INDEX drafts_in_force ON drafts (id) WHERE in_force IS NOT NULL",
     "ALTER TABLE outbox ADD COLUMN draft INTEGER REFERENCES drafts (id)",
     "CREATE INDEX outbox_draft ON outbox (draft) WHERE draft IS NOT NULL",
+)
+
+HANDING_OUT = (
+    """
+    CREATE TABLE rotation (
+        post TEXT NOT NULL,
+        language TEXT NOT NULL,
+        wording INTEGER NOT NULL,
+        turn INTEGER NOT NULL,
+        PRIMARY KEY (post, language, wording)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE handed_out (
+        id INTEGER PRIMARY KEY,
+        post TEXT NOT NULL,
+        campaign TEXT NOT NULL,
+        language TEXT NOT NULL,
+        wording INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        user TEXT
+    )
+    """,
+    "CREATE INDEX handed_out_user ON handed_out (user, post) WHERE user IS NOT NULL",
+    "CREATE INDEX handed_out_day ON handed_out (day, campaign)",
+    """
+    CREATE TABLE shares (
+        id INTEGER PRIMARY KEY,
+        post TEXT NOT NULL,
+        campaign TEXT NOT NULL,
+        day TEXT NOT NULL,
+        user TEXT,
+        link TEXT
+    )
+    """,
+    "CREATE INDEX shares_user ON shares (user) WHERE user IS NOT NULL",
+    "CREATE INDEX shares_day ON shares (day, campaign)",
+    "CREATE TABLE ambassadors (user TEXT PRIMARY KEY, since REAL NOT NULL) WITHOUT ROWID",
 )

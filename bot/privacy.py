@@ -14,7 +14,7 @@ from bot.verbs import once
 
 MOMENTS = frozenset(
     "asked_at opened_at closed_at wake_at ended_at due received_at settled_at created_at sent_at "
-    "fetched_at free_at leased_until decided_at approved_at".split()
+    "fetched_at free_at leased_until decided_at approved_at since".split()
 )
 """Columns with seconds since the epoch."""
 TO_THE_CONTACT = (*FOR_THE_CONTACT, Kind.REMINDER)
@@ -68,6 +68,9 @@ class Privacy:
             "messages": [_message(row, user) for row in about["messages"]],
             "events": [{**_shown(row), "body": json.loads(row["body"])} for row in about["events"]],
             "language": [_shown(row) for row in about["people"]],
+            "taken_along": [_shown(row) for row in about["taken"]],
+            "shared": [_shown(row) for row in about["shared"]],
+            "thanked_by_name": [_shown(row) for row in about["ambassador"]],
             "pauses": [_shown(row) for row in about["pace"]],
         }
 

@@ -329,6 +329,24 @@ class Escalated:
 
 
 @dataclass(frozen=True)
+class Used:
+    """How often posts of a campaign were taken along, and how often somebody shared one."""
+
+    campaign: str
+    taken: int
+    shared: int
+
+
+@dataclass(frozen=True)
+class Thanked:
+    """Somebody who shared posts and wants to be named. `link`: to one of them, where given."""
+
+    user: str
+    times: int
+    link: str | None
+
+
+@dataclass(frozen=True)
 class Held:
     """How much is kept about one person."""
 

@@ -27,6 +27,7 @@ from toolkit.models import (
     Network,
     Post,
     State,
+    Thanks,
     Watchlist,
 )
 from toolkit.phrases import key
@@ -53,6 +54,7 @@ class Catalogue:
     images: Mapping[str, Image]
     watchlist: Watchlist = field(default_factory=Watchlist)
     consents: Consents = nobody_agreed
+    thanks: Thanks = field(default_factory=Thanks)
 
     @cached_property
     def checker(self) -> Checker:
@@ -67,6 +69,17 @@ class Catalogue:
         """This post, if it may be shared today."""
         post = self.posts.get(post_id)
         return post if post is not None and self._may_go_out(post, today) else None
+
+    def instead_of(self, post_id: str, today: date) -> Post | None:
+        """What may be shared today in place of a post: of its campaign, else for its network."""
+        gone = self.posts.get(post_id)
+        if gone is None:
+            return None
+        others = [post for post in self.handable(today) if post.id != post_id]
+        alike = [post for post in others if post.campaign == gone.campaign]
+        same_network = [post for post in others if post.network is gone.network]
+        both = [post for post in alike if post.network is gone.network]
+        return next(iter([*both, *alike, *same_network]), None)
 
     def _may_go_out(self, post: Post, today: date) -> bool:
         return (
@@ -180,7 +193,9 @@ class _Loader:
         posts: dict[str, Post] = {}
         for path in sorted((self.path / "posts").glob("*.y*ml")):
             self._read(path, "posts", Post, posts)
-        catalogue = Catalogue(self.path, campaigns, posts, hashtags, images, self._watchlist())
+        catalogue = Catalogue(
+            self.path, campaigns, posts, hashtags, images, self._watchlist(), self._thanks()
+        )
         self._check(catalogue)
         problems = [problem for document in self.documents for problem in document.problems]
         if problems:
@@ -193,6 +208,15 @@ class _Loader:
         if path.exists():
             self._read(path, key, model, found)
         return found
+
+    def _thanks(self) -> Thanks:
+        path = self.path / "thanks.yaml"
+        if not path.exists():
+            return Thanks()
+        document = yamlfile.read(path)
+        self.documents.append(document)
+        found = None if document.problems else document.read_as(Thanks, document.data)
+        return found or Thanks()
 
     def _read(
         self, path: Path, key: str, model: type[yamlfile.ModelT],

@@ -8,11 +8,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from knowledge.models import Account, EntryId, Frozen, Line, Localised
+from knowledge.models import LANGUAGES, Account, EntryId, Frozen, Line, Localised
 from toolkit.phrases import key
 
 Hashtag = Annotated[str, StringConstraints(pattern=r"^#\w+$", max_length=60)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.(png|jpg|gif)$")]
+ChannelId = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,20}$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>|]+$", max_length=500)]
 
 
@@ -34,6 +35,14 @@ POST_LIMITS = {
     Network.WHATSAPP: 65536,
 }
 """The longest text each network takes, in characters, hashtags and link included."""
+
+
+class Thanks(Frozen):
+    """Who is thanked for sharing, and where. Without a channel nobody is, and no name is kept."""
+
+    channel: ChannelId | None = None
+    ranking: bool = False
+    """Whether the names come in order of how much they shared, with that number."""
 
 
 class State(StrEnum):
@@ -140,9 +149,13 @@ class Post(Asset):
             raise ValueError("a post needs a text in nl or en")
         return self
 
+    def language_for(self, language: str) -> str:
+        """`language` where the post is written in it, else the one that it is written in."""
+        return next(each for each in (language, *LANGUAGES) if self.wordings(each))
+
     def wordings(self, language: str) -> tuple[str, ...]:
         """The texts in `language`; empty where the post is not written in it."""
-        chosen: tuple[str, ...] = getattr(self, language)
+        chosen: tuple[str, ...] = getattr(self, language) if language in LANGUAGES else ()
         return chosen
 
 

@@ -14,6 +14,7 @@ from bot.answering import Answering
 from bot.content import Content
 from bot.desk import Desk
 from bot.editing import Editing
+from bot.handing_out import HandingOut
 from bot.homes import Homes
 from bot.images import Images
 from bot.people import People
@@ -38,6 +39,7 @@ class Services:
     people: People
     images: Images
     privacy: Privacy
+    handing_out: HandingOut
 
 
 def services(context: BoltContext) -> Services:

@@ -99,13 +99,10 @@ def another_wording(ack: Ack, body: Body, context: BoltContext, client: WebClien
 def sent(ack: Ack, body: Body, context: BoltContext) -> None:
     """«Send it to my DM»."""
     user = str(body["user"]["id"])
-    words, state, here = words_for(context, user), state_of(body), services(context)
-    snapshot = here.content.current
-    post = snapshot.catalogue.post(state.post, snapshot.today)
-    if post is None:
-        raise RefusedError("refused.asset_gone")
-    language = language_of(words, state)
-    here.desk.send_post(receipt(context), post, language, state.wording, user)
+    words, state = words_for(context, user), state_of(body)
+    services(context).handing_out.send(
+        receipt(context), state.post, language_of(words, state), state.wording, user
+    )
     notice = base.notice(words, words("toolkit.sent"))
     ack(response_action="update", view=notice)
 

@@ -9,6 +9,7 @@ from bot.store.drafts import Drafts
 from bot.store.erasing import Erasing
 from bot.store.escalations import Escalations
 from bot.store.figures import Figures
+from bot.store.handed_out import HandedOut
 from bot.store.inbox import Inbox
 from bot.store.outbox import HOME_MARK, Outbox
 from bot.store.people import People
@@ -17,7 +18,7 @@ from bot.store.questions import Questions
 __all__ = ["HOME_MARK", "Store", "UnusableError"]
 
 
-class Store(Inbox, Questions, Escalations, Drafts, Outbox, People, Erasing, Figures):
+class Store(Inbox, Questions, Escalations, Drafts, Outbox, People, HandedOut, Erasing, Figures):
     """One database file, shared by any number of threads and processes.
 
     Raises UnusableError.

@@ -186,6 +186,9 @@ class Erasing(Base):
         for column in ("author", "edited_by", "approver"):
             self.db.execute(f"UPDATE drafts SET {column} = NULL WHERE {column} = ?", [user])  # noqa: S608
         self.db.execute("DELETE FROM people WHERE user = ?", [user])
+        self.db.execute("DELETE FROM ambassadors WHERE user = ?", [user])
+        self.db.execute("UPDATE handed_out SET user = NULL WHERE user = ?", [user])
+        self.db.execute("UPDATE shares SET user = NULL, link = NULL WHERE user = ?", [user])
         self.db.execute(
             "DELETE FROM pace WHERE recipient IN (SELECT value FROM json_each(?))", [there]
         )
@@ -222,6 +225,9 @@ class Erasing(Base):
                 "SELECT * FROM drafts WHERE ? IN (author, edited_by, approver)", [user],
             ),
             "people": ("SELECT * FROM people WHERE user = ?", [user]),
+            "taken": ("SELECT * FROM handed_out WHERE user = ?", [user]),
+            "shared": ("SELECT * FROM shares WHERE user = ?", [user]),
+            "ambassador": ("SELECT * FROM ambassadors WHERE user = ?", [user]),
             "pace": (
                 "SELECT * FROM pace WHERE recipient IN (SELECT value FROM json_each(?))", [there],
             ),
