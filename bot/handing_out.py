@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from bot.content import Content
+from bot.content import Content, Snapshot
 from bot.records import Kind
 from bot.store import Store
 from bot.verbs import RefusedError, once
@@ -38,13 +38,7 @@ class HandingOut:
         found = snapshot.catalogue.post(post_id, snapshot.today)
         if found is not None:
             return found
-        instead = snapshot.catalogue.instead_of(post_id, snapshot.today)
-        if instead is None:
-            raise RefusedError("refused.asset_gone")
-        if instead.campaign == snapshot.catalogue.posts[post_id].campaign:
-            name = snapshot.catalogue.campaigns[instead.campaign].name
-            raise RefusedError("refused.asset_gone_campaign", campaign=name)
-        raise RefusedError("refused.asset_gone_network", network=instead.network.value)
+        raise refusal(snapshot, post_id)
 
     def next_wording(self, post: Post, language: str, by: str, shown: int | None = None) -> int:
         """Which variant somebody sees: the one whose turn was longest ago.
@@ -111,6 +105,18 @@ class HandingOut:
         else:
             self.store.drop_ambassador(by)
         self.store.homes_changed([by])
+
+
+def refusal(snapshot: Snapshot, post_id: str) -> RefusedError:
+    """What to say of a post that may not be shared: one sentence, with what to use instead."""
+    catalogue = snapshot.catalogue
+    instead = catalogue.instead_of(post_id, snapshot.today)
+    if instead is None:
+        return RefusedError("refused.asset_gone")
+    if instead.campaign == catalogue.posts[post_id].campaign:
+        name = catalogue.campaigns[instead.campaign].name
+        return RefusedError("refused.asset_gone_campaign", campaign=name)
+    return RefusedError("refused.asset_gone_network", network=instead.network.value)
 
 
 def fitting(network: Network, link: str) -> str:

@@ -15,6 +15,7 @@ from bot.content import Content, Snapshot
 from bot.duty import BROUGHT_IN
 from bot.editing import approvers
 from bot.escalating import REMINDED, TOO_LATE
+from bot.handing_out import refusal
 from bot.homes import Homes
 from bot.records import Asked, Escalation, Kind, Owed, Place
 from bot.report.monthly import report_of
@@ -259,10 +260,11 @@ class Renderer:
     def _asset(self, words: Words, snapshot: Snapshot, owed: Owed) -> Message | None:
         post_id, _, wording = (owed.item or "").partition("#")
         post = snapshot.catalogue.post(post_id, snapshot.today)
-        if post is None:
-            return None  # withdrawn or expired since it was asked for
+        if post is None:  # withdrawn or expired since it was asked for
+            why = refusal(snapshot, post_id)
+            return toolkit.refused(words(why.key, **why.values_in(words.language)))
         shown = toolkit.Shown.of(
-            snapshot.catalogue, post, owed.language, int(wording or 0), snapshot.today,
+            snapshot.catalogue, post, owed.language, int(wording), snapshot.today,
             self.file_of if owed.attempts < WITHOUT_IMAGE else _no_file,
         )  # fmt: skip
         return toolkit.asset(words, snapshot.library, shown)

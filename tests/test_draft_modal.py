@@ -134,16 +134,11 @@ def test_other_words_are_still_searched_for(shared: Slack) -> None:
 
 def test_the_toolkit_has_a_button_that_takes_the_shown_post_along(shared: Slack) -> None:
     person = shared.person()
-    person.types("/toolkit")
-    [field] = [b["block_id"] for b in person.modal()["blocks"] if b["type"] == "input"
-               and b["block_id"].startswith("copy|")]  # fmt: skip
-    view = person.modal()
-    pressed = shared.workspace.press_in_view(
-        person.user, view["id"], actions.TOOLKIT_CHECK, "check", filled={field: "Zo zeg ik het"}
-    )
-    assert pressed.ok
+    person.types("/toolkit", "eerste")
+    assert person.presses_in_modal(actions.TOOLKIT_CHECK).ok
     form = person.modal(person.words("my_draft.intro"))
-    assert {"Zo zeg ik het", "linkedin", "private", "Een wegwijzer"} <= set(all_values(form))
+    shown = "Eerste zin\n\n#OpDeFiets\n\nhttps://example.org"
+    assert {shown, "linkedin", "private", "Een wegwijzer"} <= set(all_values(form))
     assert person.submits().ok
     assert person.modal()["title"]["text"] == person.words("my_draft.result")
 

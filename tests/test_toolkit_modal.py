@@ -90,15 +90,54 @@ def images_are_there(slack: Slack) -> None:
     assert eventually(lambda: len(slack.rows("files")) == 1)
 
 
+EVERYTHING = "network|all"
+
+
 def browses(somebody: Somebody, text: str = "") -> Json:
+    """The first post that matches, or the first of all."""
     assert somebody.types("/toolkit", text).ok
+    if not text:
+        looks(somebody, EVERYTHING)
     return somebody.modal()
 
 
+def looks(somebody: Somebody, shelf: str) -> Json:
+    """From the first page to a campaign or a network."""
+    [action] = [b["action_id"] for b in buttons(somebody.modal()) if b.get("value") == shelf]
+    assert somebody.presses_in_modal(action).ok
+    return somebody.modal()
+
+
+def buttons(view: Json) -> list[Json]:
+    """Every button of a modal or a message."""
+    found = []
+    for block in view["blocks"]:
+        found += [*block.get("elements", ()), block.get("accessory") or {}]
+    return [each for each in found if each.get("type") == "button"]
+
+
 def copied(view: Json) -> str:
-    """The text in the field to copy from; empty where no post is shown."""
-    fields = [b["element"] for b in view["blocks"] if b["block_id"].startswith("copy|")]
-    return str(fields[0]["initial_value"]) if fields else ""
+    """The text as it is shown, whole; empty where no post is shown."""
+    texts = [b for b in view["blocks"] if b["type"] == "rich_text"]
+    return "".join(e["text"] for b in texts for q in b["elements"] for e in q["elements"])
+
+
+def field(view: Json) -> str:
+    """The text in the field to copy from."""
+    [element] = [b["element"] for b in view["blocks"] if b["block_id"].startswith("copy|")]
+    assert element["focus_on_load"]
+    return str(element["initial_value"])
+
+
+def refusals(slack: Slack, person: Somebody) -> set[str]:
+    """Every sentence that refuses a post, with what to use instead."""
+    words, there = person.words, catalogue(slack)
+    campaigns = [each.name.get(words.language) for each in there.campaigns.values()]
+    return {
+        words("refused.asset_gone"),
+        *(words("refused.asset_gone_campaign", campaign=each) for each in campaigns),
+        *(words("refused.asset_gone_network", network=each.value) for each in Network),
+    }
 
 
 def has(view: Json, action: str) -> bool:
@@ -117,6 +156,10 @@ def test_the_toolkit_opens_with_the_first_post(slack: Slack) -> None:
     assert copied(view) == "Eerste zin\n\n#OpDeFiets\n\nhttps://example.org"
     assert person.words("toolkit.place", n=1, total=3) in repr(view["blocks"])
     slack.quiet()
+    assert slack.rows("handed_out") == [], "looking leaves no trace of who looked"
+    assert [{**row} for row in slack.rows("rotation")] == [
+        {"post": "one", "language": "nl", "wording": 0, "turn": 1}
+    ]
     assert slack.rows("outbox") == []
     assert slack.workspace.messages(person.dm) == []
 
@@ -158,13 +201,15 @@ def test_next_and_previous_walk_through_all_that_may_be_shared(slack: Slack) -> 
     assert [text.split("\n")[0] for text in seen] == ["Eerste zin", "Tweede", "Derde"]
     person.presses_in_modal(actions.TOOLKIT_PREVIOUS)
     assert copied(person.modal()) == seen[1]
+    person.presses_in_modal(actions.TOOLKIT_PREVIOUS)
+    assert copied(person.modal()) == seen[0], "turning back shows the same variant"
 
 
 def test_a_second_click_on_what_was_already_replaced_changes_nothing(slack: Slack) -> None:
     person, workspace = slack.person(), slack.workspace
     browses(person)
     person.presses_in_modal(actions.TOOLKIT_NEXT)
-    [first] = [d for d in workspace.deliveries if "actions" in d.payload]
+    first = [d for d in workspace.deliveries if "actions" in d.payload][-1]
     fields = {"payload": json.dumps({**first.payload, "trigger_id": "1.2.again"})}
     assert workspace.send_form("interaction", fields, first.payload, "again").ok
     assert copied(person.modal()).startswith("Tweede")
@@ -244,14 +289,6 @@ def test_a_post_is_sent_to_the_dm_as_it_will_be_posted(slack: Slack, locale: str
     slack.quiet()
 
 
-def test_a_text_changed_in_the_field_is_not_what_is_sent(slack: Slack) -> None:
-    person = slack.person()
-    view = browses(person, "tweede")
-    [field] = [b["block_id"] for b in view["blocks"] if b["block_id"].startswith("copy|")]
-    person.submits(**{field: "Eigen tekst"})
-    assert "Tweede\n\n#OpDeFiets" in all_values(person.sees("Tweede")["blocks"])
-
-
 def test_an_image_that_slack_still_works_on_is_tried_again(slack: Slack) -> None:
     images_are_there(slack)
     person = slack.person()
@@ -320,7 +357,7 @@ def test_forged_metadata_reaches_nothing_else(shared: Slack, state: Json | str) 
     assert ids <= {"one", "two", "three"}
     assert not [word for word in HIDDEN if word in repr(shared.posts_to(person))]
     if len(shared.posts_to(person)) == sent:
-        assert said == person.words("refused.asset_gone")
+        assert said in refusals(shared, person)
     else:
         assert said == person.words("toolkit.sent")
 
@@ -334,7 +371,10 @@ def test_turning_from_a_forged_place_shows_nothing_else(shared: Slack, state: Js
             [view] = shared.workspace.views.stack(person.user)
             view["private_metadata"] = json.dumps(state)
             assert person.presses_in_modal(action).ok
-            assert copied(person.modal()).split()[0] in ("Eerste", "Andere", "Tweede", "Derde")
+            view = person.modal()
+            if any(said in all_values(view) for said in refusals(shared, person)):
+                return
+            assert copied(view).split()[0] in ("Eerste", "Andere", "Tweede", "Derde")
 
 
 @pytest.fixture(scope="module")
@@ -357,9 +397,9 @@ def test_what_is_owed_but_may_no_longer_be_shared_is_not_sent(slack: Slack, word
     person, store = slack.person(), slack.running.service.store
     with store.transaction():
         store.owe(Kind.ASSET, person.user, "nl", item=f"{word.lower()}#0")
-    slack.quiet()
-    assert [row["state"] for row in slack.rows("outbox")] == ["void"]
-    assert slack.posts_to(person) == []
+    message = person.sees("/toolkit")
+    assert message["text"] in refusals(slack, person)
+    assert word not in repr(slack.posts_to(person))
 
 
 def test_a_post_withdrawn_while_it_is_shown_is_not_sent(slack: Slack, folder: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -62,8 +63,33 @@ class Catalogue:
         return Checker(self.watchlist)
 
     def handable(self, today: date) -> list[Post]:
-        """What may be shared today: approved, and inside its own and its campaign's dates."""
-        return [post for post in self.posts.values() if self._may_go_out(post, today)]
+        """What may be shared today: approved, and inside its own and its campaign's dates.
+
+        The campaign that ends first comes first, and in it the networks in their order.
+        """
+        found = self._handable.get(today)
+        if found is None:
+            every = (post for post in self.posts.values() if self._may_go_out(post, today))
+            found = self._in_order(every)
+            self._handable.clear()
+            self._handable[today] = found
+        return [*found]
+
+    @cached_property
+    def _handable(self) -> dict[date, list[Post]]:
+        """The posts of one day: they change with the day and with nothing else."""
+        return {}
+
+    def _in_order(self, posts: Iterable[Post]) -> list[Post]:
+        ending = sorted(self.campaigns.values(), key=lambda each: each.until or date.max)
+        places = {campaign.id: place for place, campaign in enumerate(ending)}
+        networks = list(Network)
+        return sorted(posts, key=lambda p: (places[p.campaign], networks.index(p.network)))
+
+    def campaigns_of(self, today: date) -> dict[Campaign, int]:
+        """The campaigns of today in their order, with how many posts of each may be shared."""
+        counts = Counter(post.campaign for post in self.handable(today))
+        return {self.campaigns[campaign]: count for campaign, count in counts.items()}
 
     def post(self, post_id: str, today: date) -> Post | None:
         """This post, if it may be shared today."""
@@ -119,7 +145,7 @@ class Catalogue:
         self, query: str, today: date, *, network: Network | None = None,
         campaign: str | None = None, language: str | None = None,
     ) -> list[Post]:  # fmt: skip
-        """Posts that may be shared today and match: by relevance, or without a query as filed."""
+        """Posts that may be shared today and match: by relevance, or without a query in order."""
         chosen = [
             post
             for post in self.handable(today)

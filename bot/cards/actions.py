@@ -67,6 +67,16 @@ IMAGE = "my_image"
 ALT = "my_alt"
 """Block and element ids of what belongs to a draft of one's own, beside its text."""
 READ_CLAUSE = "read_clause"  # read_clause:0 …
+TOOLKIT_START = "toolkit_start"
+TOOLKIT_START_MODAL = "toolkit_start_modal"
+TOOLKIT_SHELF = "toolkit_shelf"  # toolkit_shelf:0 …
+TOOLKIT_COPY = "toolkit_copy"
+TOOLKIT_NETWORK = "toolkit_network"
+TOOLKIT_AGAIN = "toolkit_again"
+TOOLKIT_SHARED = "toolkit_shared"
+TOOLKIT_SHARED_MODAL = "toolkit_shared_modal"
+LINK = "link"
+NAMED = "named"
 
 TEXT = "text"
 """Block and element id of the one text input of a modal."""

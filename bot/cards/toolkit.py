@@ -1,22 +1,28 @@
-"""The toolkit: browsing in a modal, and one post in a message."""
+"""The toolkit: a start, one post at a time, and what is done with it; and a post in a message."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
+    CheckboxesElement,
     DividerBlock,
+    HeaderBlock,
     ImageBlock,
     InputBlock,
     Option,
     PlainTextInputElement,
     PlainTextObject,
     StaticSelectElement,
+    UrlInputElement,
 )
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig, SlackFile
 
@@ -39,9 +45,14 @@ from knowledge.library import Library
 from knowledge.models import LANGUAGES, Clause
 from toolkit.catalogue import Catalogue
 from toolkit.lengths import length_on
-from toolkit.models import POST_LIMITS, Image, Network, Post
+from toolkit.models import POST_LIMITS, Campaign, Image, Network, Post
+from toolkit.sharing import share_link, takes_text
 
 ALL = "all"
+MOST_CAMPAIGNS = 12
+"""Campaigns on the first page; the choice above a post has them all."""
+MOST_METADATA = 2900
+Seen = Mapping[str, int]
 FileOf = Callable[[Image, Path], str | None]
 """The id of an image that Slack already holds; None where it cannot be shown yet."""
 
@@ -58,9 +69,14 @@ class Browsing:
     wording: int = 0
     post: str = ""
     """The post that is shown: what is sent is this one, whatever moved in the list meanwhile."""
+    seen: Seen = field(default_factory=dict)
+    """Which variant of a post was shown: turning back to it shows the same. The latest few."""
 
-    def to_metadata(self) -> dict[str, str | int]:
-        return {**asdict(self), "query": self.query[:200]}
+    def to_metadata(self) -> dict[str, Any]:
+        data = {**asdict(self), "query": self.query[:200]}
+        while data["seen"] and len(json.dumps(data)) > MOST_METADATA:
+            data["seen"].pop(next(iter(data["seen"])))
+        return data
 
     @classmethod
     def from_metadata(cls, data: Mapping[str, object]) -> Browsing:
@@ -74,11 +90,21 @@ class Browsing:
             for key in ("number", "wording")
         }
         text["post"] = str(data.get("post") or "")[:80]
-        return cls(query=str(data.get("query") or "")[:200], **text, **numbers)  # type: ignore[arg-type]
+        seen = data.get("seen")
+        pairs = seen.items() if isinstance(seen, dict) else ()
+        found = {str(k): v for k, v in pairs if type(v) is int and v >= 0}
+        query = str(data.get("query") or "")[:200]
+        return cls(query=query, seen=found, **text, **numbers)  # type: ignore[arg-type]
 
     def filtered(self, field: str, value: str) -> Browsing:
         """Another choice in one of the filters, from the first post on."""
-        return replace(self, **{field: value}, number=0, wording=0)
+        seen = {} if field == "language" else self.seen
+        return replace(self, **{field: value}, number=0, wording=0, seen=seen)
+
+    def showing(self, post: str, wording: int) -> Browsing:
+        """The same with this variant of a post on the screen."""
+        earlier = {key: value for key, value in self.seen.items() if key != post}
+        return replace(self, post=post, wording=wording, seen={**earlier, post: wording})
 
 
 @dataclass(frozen=True)
@@ -101,8 +127,7 @@ class Shown:
         file_of: FileOf,
     ) -> Shown:  # fmt: skip
         """A post that may go out today, in `language` where it is written in that."""
-        if not post.wordings(language):
-            language = next(each for each in LANGUAGES if post.wordings(each))
+        language = post.language_for(language)
         image = catalogue.image_of(post, today)
         return cls(
             post, catalogue.campaigns[post.campaign].name.get(language), language,
@@ -113,13 +138,66 @@ class Shown:
         )  # fmt: skip
 
 
+def start(words: Words, catalogue: Catalogue, state: Browsing, today: date) -> View:
+    """The first page: search, the campaigns of this month, the networks."""
+    blocks: list[Block] = [section(words("toolkit.intro")), _search(words, state)]
+    campaigns = catalogue.campaigns_of(today)
+    if not campaigns:
+        blocks.append(section(words("toolkit.empty")))
+    else:
+        blocks.append(_header(words("toolkit.this_month")))
+        for number, (campaign, count) in enumerate([*campaigns.items()][:MOST_CAMPAIGNS]):
+            blocks.append(_shelf(words, number, campaign, count))
+        blocks += _networks(words, catalogue, today)
+    blocks += [DividerBlock(), *_check(words)]
+    return modal(
+        words("toolkit.title"), blocks, close=words("modal.close"), submit=words("toolkit.find"),
+        callback_id=actions.TOOLKIT_START_MODAL, metadata=state.to_metadata(),
+    )  # fmt: skip
+
+
+def _header(text: str) -> Block:
+    return HeaderBlock(text=PlainTextObject(text=shorten(text, 150), emoji=True))
+
+
+def _shelf(words: Words, number: int, campaign: Campaign, count: int) -> Block:
+    name, goal = campaign.name.get(words.language), campaign.goal.get(words.language)
+    facts = [words("toolkit.one_post" if count == 1 else "toolkit.posts", n=count)]
+    if campaign.until:
+        facts.append(words("toolkit.until", date=words.date(campaign.until)))
+    looks = button(
+        words("toolkit.look"), f"{actions.TOOLKIT_SHELF}:{number}", f"campaign|{campaign.id}",
+        label=f"{words('toolkit.look')}: {name}",
+    )  # fmt: skip
+    text = f"*{escape(name)}*\n{escape(goal)}\n_{' · '.join(facts)}_"
+    return section(text, accessory=looks)
+
+
+def _networks(words: Words, catalogue: Catalogue, today: date) -> list[Block]:
+    posts = catalogue.handable(today)
+    counts = Counter(post.network for post in posts)
+    shelves = {
+        f"network|{each.value}": f"{words(f'network.{each}')} ({counts[each]})"
+        for each in Network
+        if counts[each]
+    }
+    shelves[f"network|{ALL}"] = words("toolkit.everything", n=len(posts))
+    elements = [
+        button(text, f"{actions.TOOLKIT_SHELF}:n{number}", value)
+        for number, (value, text) in enumerate(shelves.items())
+    ]
+    return [
+        _header(words("toolkit.by_network")),
+        ActionsBlock(block_id="toolkit_networks", elements=elements),
+    ]
+
+
 def browser(
     words: Words, library: Library, catalogue: Catalogue, state: Browsing, found: Sequence[Post],
     shown: Shown | None, today: date,
 ) -> View:  # fmt: skip
-    """The modal: search, filters, one post with its text to copy, previous and next."""
-    blocks: list[Block] = [section(words("toolkit.intro")), _search(words, state)]
-    blocks.append(_filters(words, catalogue, state, today))
+    """The modal: search, filters, and one post with what can be done with it."""
+    blocks: list[Block] = [_search(words, state), _filters(words, catalogue, state, today)]
     blocks.append(DividerBlock())
     if shown is None:
         blocks.append(section(words("toolkit.nothing")))
@@ -127,12 +205,12 @@ def browser(
         place = words("toolkit.place", n=state.number + 1, total=len(found))
         blocks.append(section(f"*{_title(words, shown)}*\n{place}"))
         blocks += _image(words, shown)
-        blocks += _copy(words, shown)
+        blocks += quotations(shown.text)
         blocks.append(context(*_facts(words, shown)))
         blocks += _mind(words, library, shown)
-        blocks += _turning(words, state, len(found), shown)
-    check = button(words("my_draft.open"), actions.TOOLKIT_CHECK, "check")
-    blocks += [DividerBlock(), section(words("my_draft.offer"), check)]
+        blocks += _doing(words, shown)
+    blocks.append(_turning(words, state, len(found), shown))
+    blocks += [DividerBlock(), *_check(words)]
     here = replace(state, post=shown.post.id if shown else "")
     return modal(
         words("toolkit.title"), blocks, close=words("modal.close"), submit=words("toolkit.send"),
@@ -211,21 +289,88 @@ def _image(words: Words, shown: Shown) -> list[Block]:
     return [ImageBlock(alt_text=alt, slack_file=SlackFile(id=shown.file)), context(credit)]
 
 
-def _copy(words: Words, shown: Shown) -> list[Block]:
+def _check(words: Words) -> list[Block]:
+    """To what looks over a draft of one's own."""
+    check = button(words("my_draft.open"), actions.TOOLKIT_CHECK, "check")
+    return [section(words("my_draft.offer"), check)]
+
+
+def _doing(words: Words, shown: Shown) -> list[Block]:
+    """What can be done with the post on the screen."""
+    post, network = shown.post, words(f"network.{shown.post.network}")
+    elements = [button(words("toolkit.copy"), actions.TOOLKIT_COPY, post.id, style="primary")]
+    address = share_link(post.network, shown.text, post.link)
+    if address:
+        opens = button(words("toolkit.open", network=network), actions.TOOLKIT_NETWORK, post.id)
+        opens.url = address
+        elements.append(opens)
+    elements.append(button(words("toolkit.shared"), actions.TOOLKIT_SHARED, post.id))
+    # Slack keeps one state per block id: another text has another address behind its button
+    block_id = f"doing|{post.id}|{shown.language}|{shown.wording}"
+    blocks: list[Block] = [ActionsBlock(block_id=block_id, elements=elements)]
+    if address is None:
+        blocks.append(context(words("toolkit.no_link", network=network)))
+    elif not takes_text(post.network, shown.text):
+        blocks.append(context(words("toolkit.opens_empty", network=network)))
+    return blocks
+
+
+def copy_modal(words: Words, shown: Shown) -> View:
+    """The text alone, in a field that has the focus: select all, copy."""
+    title, close = words("toolkit.copy_title"), words("modal.close")
     if len(shown.text) > MOST_TYPED:
-        return quotations(shown.text)
-    # Slack keeps what a person typed under the same block id: another text needs another id
-    block_id = f"copy|{shown.post.id}|{shown.language}|{shown.wording}"
-    return [
-        InputBlock(
-            block_id=block_id,
-            optional=True,
-            label=PlainTextObject(text=words("toolkit.copy")),
-            element=PlainTextInputElement(
-                action_id="copy", multiline=True, initial_value=shown.text
-            ),
-        )
-    ]
+        return modal(title, quotations(shown.text), close=close)
+    field = InputBlock(
+        block_id=f"copy|{shown.post.id}|{shown.language}|{shown.wording}",
+        optional=True,
+        label=PlainTextObject(text=words("toolkit.copy_label")),
+        hint=PlainTextObject(text=words("toolkit.copy_hint")),
+        element=PlainTextInputElement(
+            action_id="copy", multiline=True, initial_value=shown.text, focus_on_load=True
+        ),
+    )
+    return modal(
+        title, [field], close=close, submit=words("toolkit.copied"),
+        callback_id=actions.TOOLKIT_COPY,
+    )  # fmt: skip
+
+
+def shared_modal(words: Words, shown: Shown, named: bool | None) -> View:
+    """«I shared it». `named`: whether the person is thanked by name; None: nobody is thanked."""
+    network = words(f"network.{shown.post.network}")
+    blocks: list[Block] = [section(f"*{_title(words, shown)}*\n{words('toolkit.shared_intro')}")]
+    if named is not None:
+        if shown.post.network is not Network.WHATSAPP:
+            blocks.append(_link(words, network))
+        blocks.append(_named(words, named))
+    return modal(
+        words("toolkit.shared_title"), blocks, close=words("modal.cancel"),
+        submit=words("toolkit.shared_submit"), callback_id=actions.TOOLKIT_SHARED_MODAL,
+        metadata={"post": shown.post.id},
+    )  # fmt: skip
+
+
+def _link(words: Words, network: str) -> Block:
+    return InputBlock(
+        block_id=actions.LINK,
+        optional=True,
+        label=PlainTextObject(text=words("toolkit.link", network=network)),
+        hint=PlainTextObject(text=words("toolkit.link_hint")),
+        element=UrlInputElement(action_id=actions.LINK),
+    )
+
+
+def _named(words: Words, named: bool) -> Block:
+    option = Option(text=PlainTextObject(text=words("toolkit.named")), value=actions.NAMED)
+    return InputBlock(
+        block_id=actions.NAMED,
+        optional=True,
+        label=PlainTextObject(text=words("toolkit.thanks")),
+        hint=PlainTextObject(text=words("toolkit.named_hint")),
+        element=CheckboxesElement(
+            action_id=actions.NAMED, options=[option], initial_options=[option] if named else None
+        ),
+    )
 
 
 def _facts(words: Words, shown: Shown) -> list[str]:
@@ -252,22 +397,37 @@ def _mind(words: Words, library: Library, shown: Shown) -> list[Block]:
     return [section(f"*{words('toolkit.mind')}*\n{bullets(lines)}")] if lines else []
 
 
-def _turning(words: Words, state: Browsing, total: int, shown: Shown) -> list[Block]:
+def _turning(words: Words, state: Browsing, total: int, shown: Shown | None) -> Block:
     elements = []
     if state.number > 0:
         elements.append(button(words("toolkit.previous"), actions.TOOLKIT_PREVIOUS, "previous"))
     if state.number < total - 1:
         elements.append(button(words("toolkit.next"), actions.TOOLKIT_NEXT, "next"))
-    if len(shown.post.wordings(shown.language)) > 1:
+    if shown and len(shown.post.wordings(shown.language)) > 1:
         elements.append(button(words("toolkit.another"), actions.TOOLKIT_WORDING, "wording"))
-    return [ActionsBlock(block_id="toolkit_turning", elements=elements)] if elements else []
+    elements.append(button(words("toolkit.overview"), actions.TOOLKIT_START, "start"))
+    return ActionsBlock(block_id="toolkit_turning", elements=elements)
 
 
 def asset(words: Words, library: Library, shown: Shown) -> Message:
-    """One post in the person's own conversation, for later."""
+    """One post in the person's own conversation, for later.
+
+    Its buttons lead back to the toolkit, which looks again whether it may still be shared.
+    """
     intro = words("toolkit.dm", network=words(f"network.{shown.post.network}"))
     blocks: list[Block] = [section(f"*{_title(words, shown)}*\n{intro}"), *quotations(shown.text)]
     blocks += _image(words, shown)
     blocks.append(context(*_facts(words, shown)))
     blocks += _mind(words, library, shown)
+    again = f"{shown.post.id}|{shown.language}|{shown.wording}"
+    elements = [
+        button(words("toolkit.again"), actions.TOOLKIT_AGAIN, again, style="primary"),
+        button(words("toolkit.shared"), actions.TOOLKIT_SHARED, shown.post.id),
+    ]
+    blocks.append(ActionsBlock(elements=elements))
     return Message(f"{intro}\n{escape(shown.text)}", tuple(blocks))
+
+
+def refused(sentence: str) -> Message:
+    """In place of a post that may not be shared any more."""
+    return Message(escape(sentence), (section(escape(sentence)),))

@@ -1,10 +1,9 @@
-"""/toolkit: approved content in a modal, a post to one's own DM, and a look at one's own draft."""
+"""/toolkit: browsing what may be shared, what people do with it, and a look at one's own draft."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
@@ -18,13 +17,13 @@ from bot.cards.toolkit import ALL, Browsing, Shown
 from bot.listeners.common import (
     Body,
     entered,
+    metadata,
     numbered,
     receipt,
     services,
     ticked,
     typed,
     value_of,
-    whole,
     words_for,
 )
 from bot.verbs import RefusedError
@@ -39,12 +38,21 @@ CHECK = frozenset({"check", "controleer"})
 
 def register(app: App) -> None:
     app.command("/toolkit")(opened)
+    app.view(actions.TOOLKIT_START_MODAL)(found)
+    app.action(numbered(actions.TOOLKIT_SHELF))(chosen)
+    app.action(actions.TOOLKIT_START)(started)
     app.action(actions.TOOLKIT_SEARCH)(searched)
     app.action(numbered(actions.TOOLKIT_FILTER))(filtered)
     app.action(actions.TOOLKIT_PREVIOUS)(previous)
     app.action(actions.TOOLKIT_NEXT)(following)
     app.action(actions.TOOLKIT_WORDING)(another_wording)
+    app.action(actions.TOOLKIT_COPY)(copied)
+    app.view(actions.TOOLKIT_COPY)(done)
+    app.action(actions.TOOLKIT_NETWORK)(network_opened)
     app.view(actions.TOOLKIT_MODAL)(sent)
+    app.action(actions.TOOLKIT_AGAIN)(again)
+    app.action(actions.TOOLKIT_SHARED)(shared_wanted)
+    app.view(actions.TOOLKIT_SHARED_MODAL)(shared)
     app.action(actions.TOOLKIT_CHECK)(own_draft)
     app.view(actions.MY_DRAFT_MODAL)(checked)
     app.action(numbered(actions.READ_CLAUSE))(clause_read)
@@ -52,7 +60,8 @@ def register(app: App) -> None:
 
 def opened(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     """`/toolkit`, `/toolkit words`, `/toolkit linkedin`, `/toolkit check`."""
-    words = words_for(context, str(body["user_id"]))
+    by = str(body["user_id"])
+    words = words_for(context, by)
     said = typed(body.get("text")).strip()
     first, *rest = said.split(maxsplit=1) or [""]
     if first.casefold() in CHECK:
@@ -62,14 +71,41 @@ def opened(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> Non
         return
     network = next((each for each in Network if each.value == said.casefold()), None)
     state = Browsing(language=words.language)
-    state = replace(state, network=network.value) if network else replace(state, query=said[:200])
-    client.views_open(trigger_id=body["trigger_id"], view=view_of(context, words, state))
+    if network or said:
+        state = replace(state, network=network.value) if network else state.filtered("query", said)
+        view = view_of(context, words, state, by)
+    else:
+        view = start_of(context, words, state)
+    client.views_open(trigger_id=body["trigger_id"], view=view)
+    ack()
+
+
+def found(ack: Ack, body: Body, context: BoltContext) -> None:
+    """Searched from the first page."""
+    by = str(body["user"]["id"])
+    state = state_of(body).filtered("query", entered(body, actions.TOOLKIT_SEARCH)[:200])
+    ack(response_action="update", view=view_of(context, words_for(context, by), state, by))
+
+
+def chosen(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """A campaign or a network on the first page."""
+    field, _, value = "|".join(value_of(body)).partition("|")
+    if field not in ("network", "campaign"):
+        raise RefusedError("refused.unknown")
+    show(ack, body, context, client, state_of(body).filtered(field, value))
+
+
+def started(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """Back to the first page."""
+    words, view = words_for(context, str(body["user"]["id"])), body["view"]
+    first = start_of(context, words, Browsing(language=words.language))
+    client.views_update(view_id=view["id"], hash=view.get("hash"), view=first)
     ack()
 
 
 def searched(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     query = str(body["actions"][0].get("value") or "")
-    show(ack, body, context, client, state_of(body).filtered("query", query))
+    show(ack, body, context, client, state_of(body).filtered("query", query[:200]))
 
 
 def filtered(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -92,8 +128,42 @@ def following(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> 
 
 
 def another_wording(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    state = state_of(body)
-    show(ack, body, context, client, replace(state, wording=state.wording + 1))
+    state, by, out = state_of(body), str(body["user"]["id"]), services(context).handing_out
+    post = out.post(state.post)
+    language = post.language_for(language_of(words_for(context, by), state))
+    wording = out.next_wording(post, language, by, shown=state.wording)
+    show(ack, body, context, client, state.showing(post.id, wording))
+
+
+# ---- what is done with a post
+
+
+def copied(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """«Copy»: the text alone."""
+    by, state = str(body["user"]["id"]), state_of(body)
+    words = words_for(context, by)
+    view = cards.copy_modal(words, shown_of(context, words, state))
+    client.views_push(trigger_id=body["trigger_id"], view=view)
+    take_along(context, words, state, by)
+    ack()
+
+
+def done(ack: Ack) -> None:
+    """The text was copied: back to the post."""
+    ack()
+
+
+def network_opened(ack: Ack, body: Body, context: BoltContext) -> None:
+    """«Open in LinkedIn»: Slack has opened the page by itself."""
+    by = str(body["user"]["id"])
+    take_along(context, words_for(context, by), state_of(body), by)
+    ack()
+
+
+def take_along(context: BoltContext, words: Words, state: Browsing, by: str) -> None:
+    services(context).handing_out.take_along(
+        receipt(context), state.post, language_of(words, state), state.wording, by
+    )
 
 
 def sent(ack: Ack, body: Body, context: BoltContext) -> None:
@@ -107,23 +177,60 @@ def sent(ack: Ack, body: Body, context: BoltContext) -> None:
     ack(response_action="update", view=notice)
 
 
-def own_draft(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    """«Check my draft», with the post that is shown, as it stands in its field by now."""
-    words = words_for(context, str(body["user"]["id"]))
-    _, shown, _ = located(context, words, state_of(body))
-    begun = Begun()
-    if shown is not None:
-        alt = shown.image.alt.get(shown.language) if shown.image else ""
-        begun = Begun(copied(body) or shown.text, shown.post.network, shown.post.accounts[0], alt)
-    view = body["view"]
-    client.views_update(view_id=view["id"], hash=view.get("hash"), view=drafting.form(words, begun))
+def again(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """From the message in one's own conversation back to the toolkit."""
+    by = str(body["user"]["id"])
+    words, parts = words_for(context, by), [*value_of(body), "", ""]
+    post = services(context).handing_out.post(parts[0])
+    wording = int(parts[2]) if parts[2].isdecimal() and len(parts[2]) < 4 else 0
+    language = parts[1] if parts[1] in LANGUAGES else words.language
+    state = Browsing(campaign=post.campaign, network=post.network.value, language=language)
+    state = state.showing(post.id, wording)
+    view = view_of(context, words, replace(state, number=place_of(context, state)), by)
+    client.views_open(trigger_id=body["trigger_id"], view=view)
     ack()
 
 
-def copied(body: Body) -> str:
-    """The text in the field to copy from: people change it there."""
-    fields = body["view"]["state"]["values"].values()
-    return next((whole(each["copy"].get("value") or "") for each in fields if "copy" in each), "")
+def shared_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """«I shared it», under a post in the toolkit or in one's own conversation."""
+    by = str(body["user"]["id"])
+    words, out = words_for(context, by), services(context).handing_out
+    state = Browsing(language=words.language, post=value_of(body)[0])
+    view = cards.shared_modal(words, shown_of(context, words, state), out.may_be_named(by))
+    is_in_modal = (body.get("view") or {}).get("type") == "modal"
+    show_it = client.views_push if is_in_modal else client.views_open
+    show_it(trigger_id=body["trigger_id"], view=view)
+    ack()
+
+
+def shared(ack: Ack, body: Body, context: BoltContext) -> None:
+    by = str(body["user"]["id"])
+    words, post = words_for(context, by), str(metadata(body).get("post") or "")
+    link, named = entered(body, actions.LINK), actions.NAMED in ticked(body, actions.NAMED)
+    try:
+        services(context).handing_out.share(receipt(context), post, link, named, by)
+    except RefusedError as error:
+        if error.key != "refused.link":
+            raise
+        ack(response_action="errors", errors={actions.LINK: words(error.key)})
+    else:
+        thanks = base.notice(words, words("toolkit.shared_thanks"))
+        ack(response_action="update", view=thanks)
+
+
+# ---- a look at one's own draft
+
+
+def own_draft(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+    """«Check my draft», beginning with the post that is shown."""
+    words, state, view = words_for(context, str(body["user"]["id"])), state_of(body), body["view"]
+    begun = Begun()
+    if state.post:
+        shown = shown_of(context, words, state)
+        alt = shown.image.alt.get(shown.language) if shown.image else ""
+        begun = Begun(shown.text, shown.post.network, shown.post.accounts[0], alt)
+    client.views_update(view_id=view["id"], hash=view.get("hash"), view=drafting.form(words, begun))
+    ack()
 
 
 def checked(ack: Ack, body: Body, context: BoltContext) -> None:
@@ -161,53 +268,73 @@ def clause_read(ack: Ack, body: Body, context: BoltContext, client: WebClient) -
     ack()
 
 
+# ---- what is shown
+
+
 def show(ack: Ack, body: Body, context: BoltContext, client: WebClient, state: Browsing) -> None:
-    words = words_for(context, str(body["user"]["id"]))
-    view = body["view"]
-    client.views_update(
-        view_id=view["id"], hash=view.get("hash"), view=view_of(context, words, state)
-    )
+    by = str(body["user"]["id"])
+    view, shown = body["view"], view_of(context, words_for(context, by), state, by)
+    client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
     ack()
 
 
 def state_of(body: Body) -> Browsing:
-    try:
-        data: Any = json.loads(body["view"].get("private_metadata") or "{}")
-    except json.JSONDecodeError:
-        data = {}
-    return Browsing.from_metadata(data if isinstance(data, dict) else {})
+    return Browsing.from_metadata(metadata(body))
 
 
-def view_of(context: BoltContext, words: Words, state: Browsing) -> View:
+def start_of(context: BoltContext, words: Words, state: Browsing) -> View:
     snapshot = services(context).content.current
-    state, shown, found = located(context, words, state)
+    return cards.start(words, snapshot.catalogue, state, snapshot.today)
+
+
+def view_of(context: BoltContext, words: Words, state: Browsing, by: str) -> View:
+    """The post at this place among those that may be shared now, in the variant whose turn it is.
+
+    A variant that was shown before stays.
+    """
+    here = services(context)
+    snapshot = here.content.current
+    state = state if state.language in LANGUAGES else replace(state, language=ALL)
+    posts, shown = found_by(context, state), None
+    if posts:
+        state = replace(state, number=min(state.number, len(posts) - 1))
+        post = posts[state.number]
+        language = post.language_for(language_of(words, state))
+        wording = state.seen.get(post.id)
+        if wording is None:
+            wording = here.handing_out.next_wording(post, language, by)
+        state = state.showing(post.id, wording)
+        shown = shown_of(context, words, state)
     return cards.browser(
-        words, snapshot.library, snapshot.catalogue, state, found, shown, snapshot.today
+        words, snapshot.library, snapshot.catalogue, state, posts, shown, snapshot.today
     )
+
+
+def shown_of(context: BoltContext, words: Words, state: Browsing) -> Shown:
+    """A post as it may be shared now. Raises RefusedError."""
+    here = services(context)
+    snapshot = here.content.current
+    return Shown.of(
+        snapshot.catalogue, here.handing_out.post(state.post), language_of(words, state),
+        state.wording, snapshot.today, here.images.file_of,
+    )  # fmt: skip
 
 
 def language_of(words: Words, state: Browsing) -> str:
     return state.language if state.language in LANGUAGES else words.language
 
 
-def located(
-    context: BoltContext, words: Words, state: Browsing
-) -> tuple[Browsing, Shown | None, list[Post]]:
-    """The post at this place among those that may be shared now."""
-    here = services(context)
-    snapshot = here.content.current
-    state = state if state.language in LANGUAGES else replace(state, language=ALL)
-    found = snapshot.catalogue.find(
+def found_by(context: BoltContext, state: Browsing) -> Sequence[Post]:
+    snapshot = services(context).content.current
+    return snapshot.catalogue.find(
         state.query, snapshot.today,
         network=Network(state.network) if state.network in set(Network) else None,
         campaign=state.campaign if state.campaign in snapshot.catalogue.campaigns else None,
         language=state.language if state.language != ALL else None,
     )  # fmt: skip
-    if not found:
-        return state, None, []
-    state = replace(state, number=min(state.number, len(found) - 1))
-    shown = Shown.of(
-        snapshot.catalogue, found[state.number], language_of(words, state), state.wording,
-        snapshot.today, here.images.file_of,
-    )  # fmt: skip
-    return state, shown, found
+
+
+def place_of(context: BoltContext, state: Browsing) -> int:
+    """Where the post of `state` is among those that it finds."""
+    ids = [post.id for post in found_by(context, state)]
+    return ids.index(state.post) if state.post in ids else 0

@@ -441,7 +441,7 @@ def test_without_a_toolkit_there_is_nothing_to_hand_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", ["spring.x-1", "spring.linkedin-1"]),
+        ("", ["spring.linkedin-1", "spring.x-1"]),
         ("FIETS", ["spring.x-1"]),
         ("cycling", ["spring.x-1"]),
         ("#ByBike", ["spring.x-1"]),
@@ -449,13 +449,45 @@ def test_without_a_toolkit_there_is_nothing_to_hand_out(tmp_path: Path) -> None:
         ("GARDENS", ["spring.linkedin-1"]),
         ("LinkedIn", ["spring.linkedin-1"]),
         ("xyzzy", []),
-        ("🚲", ["spring.x-1", "spring.linkedin-1"]),
+        ("🚲", ["spring.linkedin-1", "spring.x-1"]),
     ],
 )
 def test_posts_are_found_by_words_in_both_languages(
     tmp_path: Path, query: str, found: list[str]
 ) -> None:
     assert [post.id for post in read(tmp_path).find(query, APRIL)] == found
+
+
+def test_another_post_stands_in_for_one_that_is_gone(tmp_path: Path) -> None:
+    here = read(tmp_path)
+    for gone, instead in (("spring.x-1", "spring.linkedin-1"), ("spring.linkedin-1", "spring.x-1")):
+        found = here.instead_of(gone, APRIL)
+        assert found is not None
+        assert found.id == instead
+    assert here.instead_of("spring.x-1", date(2027, 1, 1)) is None
+    assert here.instead_of("unknown", APRIL) is None
+
+
+def test_the_campaigns_of_a_day_with_how_much_they_hold(tmp_path: Path) -> None:
+    found = read(tmp_path).campaigns_of(APRIL)
+    assert {campaign.id: count for campaign, count in found.items()} == {"spring": 2}
+
+
+THANKS = "toolkit/thanks.yaml"
+
+
+def test_where_people_are_thanked(tmp_path: Path) -> None:
+    assert read(tmp_path / "without").thanks.channel is None
+    with_channel = {**POLICY, **TOOLKIT, THANKS: "channel: C0SOCIAL\nranking: true\n"}
+    write(tmp_path / "with", with_channel)
+    thanks = load(tmp_path / "with" / "toolkit", None).thanks
+    assert (thanks.channel, thanks.ranking) == ("C0SOCIAL", True)
+    for wrong, why in (("channel: '#general'\n", "a form that is not allowed"),
+                       ("ranking: often\n", "should be true or false"),
+                       ("names: all\n", "unknown key 'names'")):  # fmt: skip
+        write(tmp_path / "with", {**POLICY, **TOOLKIT, THANKS: wrong})
+        with pytest.raises(ContentError, match=why):
+            load(tmp_path / "with" / "toolkit", None)
 
 
 def test_posts_are_found_by_network_campaign_and_language(tmp_path: Path) -> None:
@@ -472,8 +504,8 @@ def test_posts_are_found_by_network_campaign_and_language(tmp_path: Path) -> Non
     ("day", "found"),
     [
         (date(2026, 2, 28), []),
-        (date(2026, 3, 1), ["spring.x-1", "spring.linkedin-1"]),
-        (date(2026, 4, 30), ["spring.x-1", "spring.linkedin-1"]),
+        (date(2026, 3, 1), ["spring.linkedin-1", "spring.x-1"]),
+        (date(2026, 4, 30), ["spring.linkedin-1", "spring.x-1"]),
         (date(2026, 5, 1), ["spring.linkedin-1"]),
         (date(2026, 5, 31), ["spring.linkedin-1"]),
         (date(2026, 6, 1), []),
@@ -485,7 +517,7 @@ def test_posts_keep_to_their_own_dates_and_those_of_their_campaign(
     here = read(tmp_path)
     assert [post.id for post in here.handable(day)] == found
     assert [post.id for post in here.find("", day)] == found
-    assert [key for key in here.posts if here.post(key, day)] == found
+    assert {key for key in here.posts if here.post(key, day)} == set(found)
     assert bool(list(here.images_to_show(day))) is ("spring.x-1" in found)
 
 
