@@ -31,6 +31,7 @@ from knowledge.cases import Case
 from knowledge.models import LANGUAGES, Account
 from knowledge.search import Index
 from knowledge.yamlfile import ContentError
+from toolkit.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from bot.app import Service
@@ -68,8 +69,13 @@ def told() -> Iterator[None]:
 
 def index_at(path: Path | None) -> Index:
     """Policy and toolkit must both be right before anything is answered from them."""
+    return content_at(path)[0]
+
+
+def content_at(path: Path | None) -> tuple[Index, Catalogue]:
+    """The policy's index, and the toolkit."""
     found = settings.read(os.environ)
-    return contents.load(path or found.content, found.cache)[0]
+    return contents.load(path or found.content, found.cache)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -449,14 +455,17 @@ def report(
     from bot.report.model import build
 
     with told(), existing_store() as store:
-        library = index_at(content).library.with_entries(Approved(store).entries())
+        index, catalogue = content_at(content)
+        library = index.library.with_entries(Approved(store).entries())
         timezone = ZoneInfo(library.office.timezone)
         last = until or library.today()
         first = last - timedelta(days=since - 1) if isinstance(since, int) else since
         if first > last:
             raise click.UsageError("--since should not come after --until")
         found = build(store, Period(first, last, timezone), time.time())
-    click.echo(printing.printed(found, library, lang or library.languages[0], form), nl=False)
+    names = {each.id: each.name for each in catalogue.campaigns.values()}
+    language = lang or library.languages[0]
+    click.echo(printing.printed(found, library, language, form, names), nl=False)
 
 
 @main.command()

@@ -39,6 +39,7 @@ from bot.rendering import Renderer
 from bot.report.monthly import LOOK_SECONDS as REPORT_SECONDS
 from bot.report.monthly import Monthly
 from bot.store import Store, UnusableError
+from bot.thanking import Thanking
 from bot.verbs import RefusedError
 from bot.wording import Words
 from knowledge.library import Library
@@ -256,11 +257,12 @@ def compose(
     desk = Desk(store, content, escalating, people.language)
     answering = Answering(store, escalating)
     editing = Editing(store, duty, people.known_language)
-    homes = Homes(store, editing, people.known_language)
+    handing_out = HandingOut(store, content)
+    homes = Homes(store, editing, people.known_language, handing_out.may_be_named)
     renderer = Renderer(store, content, answering, homes, images.file_of)
     services = Services(
         desk, answering, editing, homes, renderer, content, people, images, Privacy(store),
-        HandingOut(store, content),
+        handing_out,
     )  # fmt: skip
     inbox = Inbox(store)
     app = create_app(services, inbox, prompt, signing_secret)
@@ -294,6 +296,7 @@ def compose(
     scheduler.every(LOOK_SECONDS, Retention(store, keep or Keep()).work)
     scheduler.every(SCRUB_SECONDS, store.scrub)
     scheduler.every(REPORT_SECONDS, Monthly(store, content, people.known_language).work)
+    scheduler.every(REPORT_SECONDS, Thanking(store, content).work)
     verifier = SignatureVerifier(signing_secret)
 
     def is_from_slack(raw: bytes, headers: Mapping[str, str]) -> bool:

@@ -27,12 +27,14 @@ class Homes:
     """Keeps who looks at what, and gathers what they see."""
 
     def __init__(
-        self, store: Store, editing: Editing, known_language_of: Callable[[str], str | None]
-    ) -> None:
+        self, store: Store, editing: Editing, known_language_of: Callable[[str], str | None],
+        may_be_named: Callable[[str], bool | None],
+    ) -> None:  # fmt: skip
         self.store = store
         self.editing = editing
         self.duty = editing.duty
         self.known_language_of = known_language_of
+        self.may_be_named = may_be_named
 
     # ---- what people do with it
 
@@ -66,7 +68,10 @@ class Homes:
         own = [self._own(words, library, each) for each in found[:PAGE]]
         queue = self._queue(words, user, shows) if self.duty.of(user) else None
         todo = Todo(self.editing.waiting_for(user), self.editing.to_review(user))
-        return home.home(words, library, shows, now, own, len(found) > PAGE, queue, todo)
+        return home.home(
+            words, library, shows, now, own, len(found) > PAGE, queue, todo,
+            named=self.may_be_named(user),
+        )  # fmt: skip
 
     def _queue(self, words: Words, user: str, shows: Shows) -> Queue:
         own, later = self.duty.handles(user)

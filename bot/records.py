@@ -189,6 +189,7 @@ class Kind(StrEnum):
     NOTICE = "notice"
     CLARIFIED = "clarified"
     REPORT = "report"
+    THANKED = "thanked"
     DRAFT = "draft"
     DRAFT_DECIDED = "draft-decided"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.answering import Answering
-from bot.cards import Message, View, answers, drafts, escalations, privacy, report, toolkit
+from bot.cards import Message, View, answers, drafts, escalations, privacy, report, thanks, toolkit
 from bot.content import Content, Snapshot
 from bot.duty import BROUGHT_IN
 from bot.editing import approvers
@@ -19,7 +19,9 @@ from bot.handing_out import refusal
 from bot.homes import Homes
 from bot.records import Asked, Escalation, Kind, Owed, Place
 from bot.report.monthly import report_of
+from bot.report.sections import Saying
 from bot.store import HOME_MARK, Store
+from bot.thanking import thanks_for
 from bot.wording import Words, words_in
 from knowledge.decide import CHOICES
 from knowledge.library import Library
@@ -61,6 +63,8 @@ class Renderer:
         if owed.kind is Kind.REPORT:
             found = report_of(self.store, snapshot.library, owed.item or "")
             return report.card(words, snapshot.library, found)
+        if owed.kind is Kind.THANKED:
+            return self._thanks(words, snapshot, owed)
         if owed.kind in (Kind.DRAFT, Kind.DRAFT_DECIDED):
             return self._draft(words, snapshot, owed)
         if (said := self._about_no_question(words, owed)) is not None:
@@ -81,6 +85,14 @@ class Renderer:
         if escalation is None:
             return None
         return self._about_escalation(words, snapshot, owed, asked, escalation)
+
+    def _thanks(self, words: Words, snapshot: Snapshot, owed: Owed) -> Message | None:
+        wanted = snapshot.catalogue.thanks
+        found = thanks_for(self.store, snapshot.library, owed.item or "")
+        if found.is_empty or owed.recipient != wanted.channel:
+            return None  # nobody wants to be named any more, or it is to be said elsewhere
+        month = Saying(snapshot.library, words).days(found.month)
+        return thanks.card(words, month, found.shared, found.people, ranking=wanted.ranking)
 
     def _draft(self, words: Words, snapshot: Snapshot, owed: Owed) -> Message | None:
         draft = self.store.draft(owed.draft or int(owed.item or 0))

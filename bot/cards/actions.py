@@ -77,6 +77,8 @@ TOOLKIT_SHARED = "toolkit_shared"
 TOOLKIT_SHARED_MODAL = "toolkit_shared_modal"
 LINK = "link"
 NAMED = "named"
+NAME = "name"
+UNNAME = "unname"
 
 TEXT = "text"
 """Block and element id of the one text input of a modal."""

@@ -117,15 +117,20 @@ class Own:
 
 def home(
     words: Words, library: Library, shows: Shows, now: datetime, own: Sequence[Own],
-    more: bool, queue: Queue | None, todo: Todo,
+    more: bool, queue: Queue | None, todo: Todo, *, named: bool | None = None,
 ) -> View:  # fmt: skip
-    """The whole tab. `more`: whether the person asked more than this page shows."""
+    """The whole tab. `more`: whether the person asked more than this page shows.
+
+    `named`: whether they are thanked by name for sharing; None where nobody is thanked.
+    """
     blocks: list[Block] = []
     if queue is not None:
         blocks += [*_queue(words, library, shows, queue, now), DividerBlock()]
     if todo.drafts or todo.review:
         blocks += [*_todo(words, library, todo), DividerBlock()]
     blocks += _own(words, library, shows, own, more, now)
+    if named is not None:
+        blocks += [DividerBlock(), *_thanks(words, named=named)]
     blocks += [DividerBlock(), *_about(words)]
     return View(type="home", blocks=blocks)
 
@@ -309,6 +314,14 @@ def _own_state(words: Words, library: Library, own: Own, now: datetime) -> str:
     due = datetime.fromtimestamp(escalation.due, now.tzinfo)
     key = "home.with" if due >= now else "home.with_late"
     return words(key, name=name, due=words.moment(due))
+
+
+def _thanks(words: Words, *, named: bool) -> list[Block]:
+    """Being thanked by name for what one shares: switched on and off here."""
+    key, action = ("unname", actions.UNNAME) if named else ("name", actions.NAME)
+    switch = button(words(f"home.{key}"), action, key)
+    told = words("home.named" if named else "home.not_named")
+    return [_header(words("home.thanks")), section(told, accessory=switch)]
 
 
 def _about(words: Words) -> list[Block]:

@@ -53,6 +53,8 @@ def register(app: App) -> None:
     app.action(actions.TOOLKIT_AGAIN)(again)
     app.action(actions.TOOLKIT_SHARED)(shared_wanted)
     app.view(actions.TOOLKIT_SHARED_MODAL)(shared)
+    app.action(actions.NAME)(named)
+    app.action(actions.UNNAME)(unnamed)
     app.action(actions.TOOLKIT_CHECK)(own_draft)
     app.view(actions.MY_DRAFT_MODAL)(checked)
     app.action(numbered(actions.READ_CLAUSE))(clause_read)
@@ -216,6 +218,18 @@ def shared(ack: Ack, body: Body, context: BoltContext) -> None:
     else:
         thanks = base.notice(words, words("toolkit.shared_thanks"))
         ack(response_action="update", view=thanks)
+
+
+def named(ack: Ack, body: Body, context: BoltContext) -> None:
+    """On the Home tab: thank me by name."""
+    services(context).handing_out.be_named(receipt(context), True, str(body["user"]["id"]))
+    ack()
+
+
+def unnamed(ack: Ack, body: Body, context: BoltContext) -> None:
+    """On the Home tab: no longer."""
+    services(context).handing_out.be_named(receipt(context), False, str(body["user"]["id"]))
+    ack()
 
 
 # ---- a look at one's own draft

@@ -28,6 +28,9 @@ def data(report: Report, say: Saying) -> dict[str, Any]:
         "unanswered": [_titled(asdict(each), say) for each in report.unanswered],
         "entries": [{**asdict(each), "title": say.entry(each.entry)} for each in report.entries],
         "grey_areas": [_titled(asdict(each), say) for each in report.grey_areas],
+        "campaigns": [
+            {**asdict(each), "title": say.campaign(each.campaign)} for each in report.campaigns
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.periods import Period
-from bot.records import COMPLAINTS, Asking, Escalated, EscalationState, Rated
+from bot.records import COMPLAINTS, Asking, Escalated, EscalationState, Rated, Used
 from bot.report.counts import FEWEST_FOR_NINE_TENTHS, Count, told, within_hours
 from bot.store import Store
 
@@ -119,6 +119,15 @@ class GreyArea:
 
 
 @dataclass(frozen=True)
+class CampaignUsed:
+    """How often posts of a campaign of the toolkit were taken along, and shared."""
+
+    campaign: str
+    taken: Count
+    shared: Count
+
+
+@dataclass(frozen=True)
 class Report:
     """All figures of a period. Lists begin with the largest group and name none under five."""
 
@@ -136,10 +145,11 @@ class Report:
     unanswered: Sequence[Unanswered]
     entries: Sequence[EntryRated]
     grey_areas: Sequence[GreyArea]
+    campaigns: Sequence[CampaignUsed]
 
     @property
     def is_empty(self) -> bool:
-        return self.questions.asked == 0
+        return self.questions.asked == 0 and not self.campaigns
 
 
 def build(store: Store, period: Period, now: float) -> Report:
@@ -158,6 +168,7 @@ def build(store: Store, period: Period, now: float) -> Report:
         unanswered=_unanswered(asked),
         entries=_entries(not_helped),
         grey_areas=_grey_areas(not_helped),
+        campaigns=_campaigns(store.used_in(period)),
     )
 
 
@@ -250,6 +261,13 @@ def _grey_areas(not_helped: Sequence[Rated]) -> list[GreyArea]:
 def _why(not_helped: Sequence[Rated], topic: str) -> dict[str, Count]:
     about = [each for each in not_helped if each.topic == topic]
     return {why: _told(e for e in about if e.complaint == why) for why in COMPLAINTS}
+
+
+def _campaigns(used: Sequence[Used]) -> list[CampaignUsed]:
+    """Those that were taken along or shared five times and more."""
+    found = [CampaignUsed(each.campaign, told(each.taken), told(each.shared)) for each in used]
+    largest = sorted(found, key=lambda e: (-(e.taken or 0), -(e.shared or 0), e.campaign))
+    return [each for each in largest if each.taken or each.shared][:MOST_GROUPS]
 
 
 def _by_topic(groups: Iterable[Asking | Rated]) -> Counter[Any]:

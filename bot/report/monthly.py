@@ -34,10 +34,10 @@ class Monthly:
     def work(self) -> None:
         """Owe the messages about last month where that was not done yet."""
         library = self.content.current.library
-        now = datetime.fromtimestamp(self.clock(), UTC).astimezone(_timezone(library))
-        if not _has_come(now, library):
+        now = datetime.fromtimestamp(self.clock(), UTC).astimezone(timezone_of(library))
+        if not has_come(now, library):
             return
-        month = month_of(now.date(), _timezone(library)).before
+        month = month_of(now.date(), timezone_of(library)).before
         contacts = {each.slack for each in library.contacts.values() if each.slack}
         with self.store.transaction():
             if not self.store.do_once(f"report {month.since:%Y-%m}"):
@@ -49,7 +49,7 @@ class Monthly:
                 self.store.owe(Kind.REPORT, slack_id, language, item=f"{month.since:%Y-%m}")
 
 
-def _has_come(now: datetime, library: Library) -> bool:
+def has_come(now: datetime, library: Library) -> bool:
     """Whether it is nine o'clock on the month's first working day, or later."""
     office = library.office
     days = (now.replace(day=number) for number in range(1, now.day + 1))
@@ -60,9 +60,10 @@ def _has_come(now: datetime, library: Library) -> bool:
 
 def report_of(store: Store, library: Library, month: str) -> Report:
     """The report on a month, 2026-10, as the figures are now."""
-    period = month_of(date.fromisoformat(f"{month}-01"), _timezone(library))
+    period = month_of(date.fromisoformat(f"{month}-01"), timezone_of(library))
     return build(store, period, time.time())
 
 
-def _timezone(library: Library) -> ZoneInfo:
+def timezone_of(library: Library) -> ZoneInfo:
+    """In which the organisation's days begin."""
     return ZoneInfo(library.office.timezone)

@@ -11,8 +11,12 @@ from bot.report.counts import Count, percent
 from bot.report.model import Report, Unit
 from bot.wording import Words
 from knowledge.library import Library
+from knowledge.models import Localised
 
 UNANSWERED = {"handover": "report.handed_over", "decline": "report.declined"}
+
+
+NO_NAMES: Mapping[str, Localised] = {}
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,15 @@ class Sheet:
     sections: Sequence[Section]
 
 
-def sheet(report: Report, library: Library, words: Words) -> Sheet:
-    """The report in the language of `words`, with the titles that the content has now."""
-    say = Saying(library, words)
+def sheet(
+    report: Report, library: Library, words: Words,
+    campaigns: Mapping[str, Localised] = NO_NAMES,
+) -> Sheet:  # fmt: skip
+    """The report in the language of `words`, with the titles that the content has now.
+
+    `campaigns`: their names, by id.
+    """
+    say = Saying(library, words, campaigns)
     period, before = report.period, report.period.before
     if report.is_empty:
         sections, figures, notes = [], [], [words("report.empty")]
@@ -67,7 +77,7 @@ def sheet(report: Report, library: Library, words: Words) -> Sheet:
         sections = [
             _outcomes(report, say), _over_time(report, say), _ratings(report, say),
             _people(report, say), _topics(report, say), _unanswered(report, say),
-            _entries(report, say), _grey_areas(report, say),
+            _entries(report, say), _grey_areas(report, say), _campaigns(report, say),
         ]  # fmt: skip
     return Sheet(
         words, words("report.title"), say.days(period), notes, figures,
@@ -78,9 +88,12 @@ def sheet(report: Report, library: Library, words: Words) -> Sheet:
 class Saying:
     """How figures, days, topics and rules are put in words in one language."""
 
-    def __init__(self, library: Library, words: Words) -> None:
+    def __init__(
+        self, library: Library, words: Words, campaigns: Mapping[str, Localised] = NO_NAMES
+    ) -> None:
         self.library = library
         self.words = words
+        self.campaigns = campaigns
 
     def count(self, count: Count) -> str:
         """A number, or “fewer than 5”."""
@@ -126,6 +139,11 @@ class Saying:
         """An entry's title; its id where the content no longer has it."""
         known = self.library.entries.get(entry)
         return known.text_in(self.words.language).heading if known else entry
+
+    def campaign(self, campaign: str) -> str:
+        """A campaign's name; its id where the toolkit no longer has it."""
+        known = self.campaigns.get(campaign)
+        return known.get(self.words.language) if known else campaign
 
 
 def key_figures(report: Report, say: Saying) -> list[tuple[str, str]]:
@@ -248,6 +266,16 @@ def _grey_areas(report: Report, say: Saying) -> Section:
     ]
     head = ["topic", "not_helped", *(f"why.{complaint}" for complaint in COMPLAINTS)]
     return _section(say.words, "grey_areas", head, rows)
+
+
+def _campaigns(report: Report, say: Saying) -> Section | None:
+    if not report.campaigns:
+        return None
+    rows = [
+        [say.campaign(each.campaign), say.count(each.taken), say.count(each.shared)]
+        for each in report.campaigns
+    ]
+    return _section(say.words, "campaigns", ["campaign", "taken", "shared"], rows)
 
 
 def _now_and_before(words: Words, lines: Sequence[tuple[str, Count, Count]]) -> Bars:

@@ -163,7 +163,10 @@ def opening(content: Content, store: Store, times: int) -> dict[str, list[float]
 
     duty = Duty(store, content)
     escalating, editing = Escalating(store, duty, nobody_known), Editing(store, duty, nobody_known)
-    answering, homes = Answering(store, escalating), Homes(store, editing, nobody_known)
+    answering, homes = (
+        Answering(store, escalating),
+        Homes(store, editing, nobody_known, lambda _: None),
+    )
     renderer, words = Renderer(store, content, answering, homes, no_file), words_in("nl")
     waiting = Counter(each.contact for each in store.open_escalations())
     busiest = content.current.library.contacts[waiting.most_common(1)[0][0]]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.periods import Period, month_of
-from bot.report.model import ByPeople, Questions, Ratings, Unit
+from bot.report.model import ByPeople, CampaignUsed, Questions, Ratings, Unit
 from tests.report.conftest import BRUSSELS, OCTOBER, Desk
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=BRUSSELS).timestamp()
@@ -236,3 +236,21 @@ def test_no_figure_reads_all_questions(busy: Desk) -> None:
         steps = [row["detail"] for row in store.db.query(f"EXPLAIN QUERY PLAN {sql}")]
         assert any("questions_day" in step or "escalations_open" in step for step in steps), steps
         assert not [step for step in steps if step.startswith("SCAN")], steps
+
+
+def test_what_was_used_of_each_campaign(desk: Desk) -> None:
+    inside, outside = date(2026, 10, 31), date(2026, 11, 1)
+    with desk.store.transaction():
+        for number in range(12):
+            day = inside if number < 11 else outside
+            desk.store.take_along(f"U{number}", "one", "bike", "nl", 0, day)
+        for number in range(5):
+            desk.store.add_share("two", "open", inside, None, None)
+            desk.store.take_along(f"U{number}", "two", "few", "nl", 0, inside)
+        desk.store.add_share("one", "bike", inside, None, None)
+        desk.store.add_share("three", "hidden", inside, None, None)
+    report = desk.report()
+    assert report.campaigns == [
+        CampaignUsed("bike", 10, None), CampaignUsed("few", 5, 0), CampaignUsed("open", 0, 5),
+    ]  # fmt: skip
+    assert not report.is_empty, "nobody asked anything, and yet there is something to tell"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from bot.report.model import EntryRated, TopicAsked
 from bot.report.printing import printed
 from bot.wording import words_in
 from knowledge.library import Library
-from knowledge.models import LANGUAGES
+from knowledge.models import LANGUAGES, Localised
 from tests.conftest import ROOT
 from tests.html import Element, is_readable, named_pictures, read, stands_alone
 from tests.report.conftest import SECRET, Desk
@@ -108,6 +109,7 @@ def test_json_has_every_figure(data: Any) -> None:
     assert list(data) == [
         "period", "before", "fewest", "questions", "questions_before", "ratings", "people",
         "faq_approved", "over_time", "topics", "unanswered", "entries", "grey_areas",
+        "campaigns",
     ]  # fmt: skip
     assert data["period"] == {
         "since": "2026-10-01", "until": "2026-10-31", "timezone": "Europe/Brussels",
@@ -196,3 +198,16 @@ def test_the_card_escapes_names_and_leaves_out_empty_lists(busy: Desk, library: 
     assert "<" not in message.text + repr(message.payload()["blocks"])
     assert "&lt;!channel&gt;" in message.text
     assert words_in("en")("report.card.unanswered") not in message.text
+
+
+@pytest.mark.parametrize("form", ["md", "html", "json"])
+def test_campaigns_are_told_by_their_names(desk: Desk, library: Library, form: str) -> None:
+    with desk.store.transaction():
+        for number in range(7):
+            desk.store.take_along(f"U{number}", "p", "bike", "nl", 0, date(2026, 10, 3))
+            desk.store.take_along(f"U{number}", "q", "gone", "nl", 0, date(2026, 10, 3))
+    names = {"bike": Localised(nl="Fietsen", en="Cycling")}
+    text = printed(desk.report(), library, "en", form, names)
+    assert "Cycling" in text
+    assert "gone" in text, "a campaign that the toolkit no longer has"
+    assert "U0" not in text
