@@ -192,6 +192,7 @@ class Content:
         every_contact_in_slack(index.library)
         # the calendar is read now, not while the first hand-over keeps the database to itself
         index.library.office.is_closed(index.day)
+        catalogue.prepare()  # with thousands of posts that takes seconds: nobody waits for it
         return Snapshot(index.library, index, catalogue, index.day)
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:

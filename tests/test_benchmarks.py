@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.content import Content
-from tests.benchmarks import bigger, generator, goals, sections
+from tests.benchmarks import bigger, generator, goals, sections, toolkit
 from tests.benchmarks.clock import spread
 from tests.benchmarks.diagram import reliability
 from tests.benchmarks.golden import read_golden
@@ -156,3 +156,12 @@ def test_durations_and_spreads_are_told_in_few_figures() -> None:
         "26 µs", "1.50 ms", "12.3 ms", "346 ms", "5.4 s",
     ]  # fmt: skip
     assert spread([0.001, 0.002, 0.009]) == pytest.approx((2.0, 9.0))
+
+
+# the toolkit
+
+
+def test_the_toolkits_bench_runs() -> None:
+    found = toolkit.measured(times=3, posts=60)
+    assert list(found) == ["/toolkit", "a search in the toolkit", "the next variant"]
+    assert all(0 < seconds < 5 for each in found.values() for seconds in each)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge import text as words
 from knowledge import yamlfile
@@ -45,6 +46,21 @@ def nobody_agreed(consent: str, day: date) -> bool:  # noqa: ARG001 - the shape 
 
 
 @dataclass(frozen=True)
+class _Day:
+    """What may be shared on one day, in the order in which it is shown, and how to choose of it."""
+
+    posts: Sequence[Post]
+    places: NDArray[np.int_]
+    """Where each stands among all posts."""
+    networks: NDArray[np.str_]
+    campaigns: NDArray[np.str_]
+    languages: Mapping[str, NDArray[np.bool_]]
+    """Whether each is written in a language."""
+    by_campaign: Mapping[Campaign, int]
+    by_network: Mapping[Network, int]
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything in the toolkit, approved or not. Ask `handable` what may be handed out."""
 
@@ -67,29 +83,51 @@ class Catalogue:
 
         The campaign that ends first comes first, and in it the networks in their order.
         """
-        found = self._handable.get(today)
+        return [*self._day(today).posts]
+
+    def campaigns_of(self, today: date) -> Mapping[Campaign, int]:
+        """The campaigns of today in their order, with how many posts of each may be shared."""
+        return self._day(today).by_campaign
+
+    def networks_of(self, today: date) -> Mapping[Network, int]:
+        """How many posts may be shared today on each network."""
+        return self._day(today).by_network
+
+    def _day(self, today: date) -> _Day:
+        found = self._days.get(today)
         if found is None:
-            every = (post for post in self.posts.values() if self._may_go_out(post, today))
-            found = self._in_order(every)
-            self._handable.clear()
-            self._handable[today] = found
-        return [*found]
+            found = self._new_day(today)
+            self._days.clear()
+            self._days[today] = found
+        return found
 
     @cached_property
-    def _handable(self) -> dict[date, list[Post]]:
-        """The posts of one day: they change with the day and with nothing else."""
+    def _days(self) -> dict[date, _Day]:
+        """One day at a time: what may be shared changes with the day and with nothing else."""
         return {}
 
-    def _in_order(self, posts: Iterable[Post]) -> list[Post]:
+    def _new_day(self, today: date) -> _Day:
         ending = sorted(self.campaigns.values(), key=lambda each: each.until or date.max)
-        places = {campaign.id: place for place, campaign in enumerate(ending)}
+        order = {campaign.id: place for place, campaign in enumerate(ending)}
         networks = list(Network)
-        return sorted(posts, key=lambda p: (places[p.campaign], networks.index(p.network)))
-
-    def campaigns_of(self, today: date) -> dict[Campaign, int]:
-        """The campaigns of today in their order, with how many posts of each may be shared."""
-        counts = Counter(post.campaign for post in self.handable(today))
-        return {self.campaigns[campaign]: count for campaign, count in counts.items()}
+        places = {post_id: place for place, post_id in enumerate(self.posts)}
+        posts = sorted(
+            (post for post in self.posts.values() if self._may_go_out(post, today)),
+            key=lambda post: (order[post.campaign], networks.index(post.network)),
+        )
+        campaigns = Counter(post.campaign for post in posts)
+        return _Day(
+            posts=posts,
+            places=np.array([places[post.id] for post in posts], dtype=int),
+            networks=np.array([post.network.value for post in posts], dtype=str),
+            campaigns=np.array([post.campaign for post in posts], dtype=str),
+            languages={
+                each: np.array([bool(post.wordings(each)) for post in posts], dtype=bool)
+                for each in LANGUAGES
+            },
+            by_campaign={self.campaigns[each]: count for each, count in campaigns.items()},
+            by_network=Counter(post.network for post in posts),
+        )
 
     def post(self, post_id: str, today: date) -> Post | None:
         """This post, if it may be shared today."""
@@ -146,26 +184,32 @@ class Catalogue:
         campaign: str | None = None, language: str | None = None,
     ) -> list[Post]:  # fmt: skip
         """Posts that may be shared today and match: by relevance, or without a query in order."""
-        chosen = [
-            post
-            for post in self.handable(today)
-            if (network is None or post.network is network)
-            and (campaign is None or post.campaign == campaign)
-            and (language is None or post.wordings(language))
-        ]
+        day = self._day(today)
+        chosen = np.ones(len(day.posts), dtype=bool)
+        if network is not None:
+            chosen &= day.networks == network.value
+        if campaign is not None:
+            chosen &= day.campaigns == campaign
+        if language is not None:
+            chosen &= day.languages[language]
         if not words.words(query):
-            return chosen
-        scores = self._scores(query)
-        found = [post for post in chosen if scores.get(post.id, 0.0) > 0]
-        return sorted(found, key=lambda post: -scores[post.id])
+            return [day.posts[place] for place in np.flatnonzero(chosen).tolist()]
+        scores = np.where(chosen, self._scores(query)[day.places], 0.0)
+        found = np.flatnonzero(scores > 0)
+        best = found[np.argsort(-scores[found], kind="stable")]
+        return [day.posts[place] for place in best.tolist()]
 
-    def _scores(self, query: str) -> dict[str, float]:
-        """A score for each post: the better of its languages."""
+    def prepare(self) -> None:
+        """Build now what the first search would wait for."""
+        _ = self._indexes
+
+    def _scores(self, query: str) -> NDArray[np.float64]:
+        """A score for each post, in the order of the files: the better of its languages."""
         best = np.zeros(len(self.posts))
         for language, index in self._indexes.items():
             weights = words.terms(query, language).weights
             best = np.maximum(best, index.weighted_scores(weights.items()))
-        return dict(zip(self.posts, best.tolist(), strict=True))
+        return best
 
     @cached_property
     def _indexes(self) -> dict[str, PostedBM25]:

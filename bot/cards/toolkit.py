@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -174,14 +173,13 @@ def _shelf(words: Words, number: int, campaign: Campaign, count: int) -> Block:
 
 
 def _networks(words: Words, catalogue: Catalogue, today: date) -> list[Block]:
-    posts = catalogue.handable(today)
-    counts = Counter(post.network for post in posts)
+    counts = catalogue.networks_of(today)
     shelves = {
         f"network|{each.value}": f"{words(f'network.{each}')} ({counts[each]})"
         for each in Network
-        if counts[each]
+        if each in counts
     }
-    shelves[f"network|{ALL}"] = words("toolkit.everything", n=len(posts))
+    shelves[f"network|{ALL}"] = words("toolkit.everything", n=sum(counts.values()))
     elements = [
         button(text, f"{actions.TOOLKIT_SHELF}:n{number}", value)
         for number, (value, text) in enumerate(shelves.items())
@@ -237,12 +235,7 @@ def _search(words: Words, state: Browsing) -> Block:
 def _filters(words: Words, catalogue: Catalogue, state: Browsing, today: date) -> Block:
     everything = [(ALL, words("toolkit.all"))]
     networks = [(each.value, words(f"network.{each}")) for each in Network]
-    running = {post.campaign for post in catalogue.handable(today)}
-    campaigns = [
-        (each.id, each.name.get(words.language))
-        for each in catalogue.campaigns.values()
-        if each.id in running
-    ]
+    campaigns = [(each.id, each.name.get(words.language)) for each in catalogue.campaigns_of(today)]
     languages = [(each, words(f"language.{each}")) for each in LANGUAGES]
     return ActionsBlock(
         block_id="toolkit_filters",

@@ -30,7 +30,7 @@ from knowledge import library
 from knowledge.decide import decide
 from knowledge.library import Library
 from knowledge.search import Index
-from tests.benchmarks import desk
+from tests.benchmarks import desk, toolkit
 from toolkit import catalogue
 
 ROOT = Path(__file__).parent.parent.parent
@@ -52,6 +52,8 @@ def main() -> None:
     over_http(table, questions)
     for what, seconds in desk.measured(Content(library.SHIPPED, slack_ids)).items():
         row(table, what, seconds, f"{desk.QUESTIONS:,} questions, {desk.OPEN:,} open")
+    for what, seconds in toolkit.measured().items():
+        row(table, what, seconds, f"{toolkit.POSTS:,} posts, from POST to answer")
     console = Console(width=100)
     console.print(table)
     took = time.perf_counter() - started
