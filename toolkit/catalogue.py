@@ -264,7 +264,7 @@ class _Loader:
         for path in sorted((self.path / "posts").glob("*.y*ml")):
             self._read(path, "posts", Post, posts)
         catalogue = Catalogue(
-            self.path, campaigns, posts, hashtags, images, self._watchlist(), self._thanks()
+            self.path, campaigns, posts, hashtags, images, self._watchlist(), thanks=self._thanks()
         )
         self._check(catalogue)
         problems = [problem for document in self.documents for problem in document.problems]
