@@ -249,6 +249,16 @@ def test_the_clauses_that_a_draft_touches_come_from_the_search(
         assert here.workspace.problems == []
 
 
+@LOCALES
+def test_who_says_half_of_it_is_asked_and_not_told(shared: Slack, locale: str) -> None:
+    person = reader(shared, locale)
+    quotes = person.words("my_draft.quote", text="Stadswerf")
+    asked = person.words("my_draft.half_said", quotes=quotes)
+    told = person.words("my_draft.found.disclosure", quotes=quotes)
+    for text, expected in (("At work: Stadswerf", f"💡 {asked}"), ("Stadswerf", f"⚠️ {told}")):
+        assert said(checks(person, text, "facebook"))[0].startswith(expected)
+
+
 def test_what_comes_back_is_said_once_and_long_lists_are_counted(shared: Slack) -> None:
     person = shared.person()
     text = " ".join(["@een", "@twee", "@drie"] * 3 + [f"@nr{n}" for n in range(20)])

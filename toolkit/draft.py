@@ -115,9 +115,10 @@ class Checker:
         about_us = sorted([*names, *ours], key=lambda span: span.start)
         if draft.account is Account.CORPORATE or not about_us or self._discloses(text):
             return
-        # "our" says half of it; on LinkedIn an employer often stands beside one's name
+        # on LinkedIn an employer often stands beside one's name
         beside = draft.network is Network.LINKEDIN and draft.account is Account.PROFESSIONAL
-        severity = Severity.NOTE if ours or beside else Severity.WARNING
+        hinted = next(_HINTS.find(text), None) is not None
+        severity = Severity.NOTE if hinted or beside else Severity.WARNING
         yield self._found(Rule.DISCLOSURE, severity, draft.text, about_us[0])
 
     def _discloses(self, text: Plain) -> bool:
@@ -171,6 +172,7 @@ class Checker:
 
 
 _OURS = Phrases.of(ordinary.OURS)
+_HINTS = Phrases.of(ordinary.HINTS)
 
 
 def _in_any(span: Span, others: Sequence[Span]) -> bool:

@@ -43,6 +43,17 @@ DISCLOSURES = (
 )  # fmt: skip
 """Words by which a reader sees that the writer works there. Whole words, either language."""
 
+HINTS = (
+    # nl
+    "op het werk", "naar het werk", "van het werk", "op kantoor", "werkdag", "collega", "collega's",
+    "hier werken", "bij ons", "ons", "onze", "week hier", "hier begon", "ik hier",
+    # en
+    "at work", "to work", "from work", "through work", "at the office", "working day", "work here",
+    "colleague", "colleagues", "coworker", "coworkers", "co-worker", "co-workers", "our", "ours",
+    "week here", "started here", "i do here",
+)  # fmt: skip
+"""Words that say half of it: whose work and whose colleagues, a reader has to guess."""
+
 _NOT_NAMES = frozenset(
     """
     januari februari maart april mei juni juli augustus september oktober november december

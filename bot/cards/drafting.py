@@ -32,7 +32,7 @@ from knowledge.models import Account, AnyEntry, Clause, Referral, verdict_for
 from knowledge.text import is_foreign
 from toolkit.draft import Draft, Finding, Severity
 from toolkit.lengths import length_on
-from toolkit.models import POST_LIMITS, Network
+from toolkit.models import POST_LIMITS, Network, Rule
 
 MOST_CLAUSES = 5
 MOST_QUOTED = 4
@@ -164,8 +164,9 @@ def _lines(words: Words, draft: Draft, findings: Sequence[Finding]) -> Iterable[
     for (severity, rule, clause, hint), alike in groupby(
         findings, key=lambda each: (each.severity, each.rule, each.clause, each.hint)
     ):
+        half_said = rule is Rule.DISCLOSURE and severity is Severity.NOTE
         said = words(
-            f"my_draft.found.{rule}",
+            "my_draft.half_said" if half_said else f"my_draft.found.{rule}",
             quotes=_quotes(words, [each.quoted for each in alike]),
             network=words(f"network.{draft.network}"),
         )

@@ -108,6 +108,8 @@ def test_the_organisations_own_account_need_not_say_so() -> None:
     [
         ("Onze producten zijn de beste.", Network.FACEBOOK, PRIVATE),
         ("Our products are the best, thanks to Stadswerf.", Network.FACEBOOK, PRIVATE),
+        ("Wat een dag op het werk! #Stadswerf", Network.FACEBOOK, PRIVATE),
+        ("Some colleagues and I went out #Stadswerf", Network.FACEBOOK, PRIVATE),
         ("Stadswerf bouwt een hal.", Network.LINKEDIN, PROFESSIONAL),
     ],
 )
@@ -369,6 +371,24 @@ def test_no_approved_post_of_ours_is_warned_about(shipped: Catalogue) -> None:
                     seen += 1
     assert seen > 100
     assert noted == [], "no note either"
+
+
+def test_with_the_organisations_name_few_of_our_posts_are_warned_about(shipped: Catalogue) -> None:
+    """They are written by people who work there, though not all say so in as many words."""
+    texts = [
+        f"{wording} #Stadswerf"
+        for post in shipped.posts.values()
+        for language in ("nl", "en")
+        for wording in post.wordings(language)
+    ]
+    warned = [
+        text
+        for text in texts
+        for finding in CHECKER.check(Draft(text, Network.FACEBOOK, PRIVATE))
+        if finding.severity is WARNING
+    ]
+    assert len(texts) > 50
+    assert len(warned) / len(texts) < 0.1, warned
 
 
 def test_hardly_a_sentence_of_the_policy_looks_like_a_name(policy: Library) -> None:
