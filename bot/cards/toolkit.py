@@ -195,20 +195,18 @@ def browser(
     shown: Shown | None, today: date,
 ) -> View:  # fmt: skip
     """The modal: search, filters, and one post with what can be done with it."""
-    blocks: list[Block] = [_search(words, state), _filters(words, catalogue, state, today)]
-    blocks.append(DividerBlock())
+    blocks = [_search(words, state), _filters(words, catalogue, state, today), DividerBlock()]
     if shown is None:
         blocks.append(section(words("toolkit.nothing")))
     else:
         place = words("toolkit.place", n=state.number + 1, total=len(found))
         blocks.append(section(f"*{_title(words, shown)}*\n{place}"))
-        blocks += _image(words, shown)
         blocks += quotations(shown.text)
         blocks.append(context(*_facts(words, shown)))
-        blocks += _mind(words, library, shown)
         blocks += _doing(words, shown)
-    blocks.append(_turning(words, state, len(found), shown))
-    blocks += [DividerBlock(), *_check(words)]
+        blocks += _image(words, shown)
+        blocks += _mind(words, library, shown)
+    blocks += [_turning(words, state, len(found), shown), DividerBlock(), *_check(words)]
     here = replace(state, post=shown.post.id if shown else "")
     return modal(
         words("toolkit.title"), blocks, close=words("modal.close"), submit=words("toolkit.send"),
