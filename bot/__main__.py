@@ -21,6 +21,7 @@ import click
 from bot import content as contents
 from bot import settings
 from bot.periods import Period
+from bot.records import DraftKind
 from bot.settings import Settings, WrongSettingError
 from bot.store import Store, UnusableError
 from knowledge import evaluate, labels, predictions
@@ -493,7 +494,9 @@ def export_entries(folder: Path, database: Path | None, content: Path | None) ->
         library = knowledge_library.load(content or settings.read(os.environ).content)
         with existing_store(database) as store:
             try:
-                done = exporting.export(folder, store.drafts_in_force(), library.languages)
+                done = exporting.export(
+                    folder, store.drafts_in_force(DraftKind.FAQ), library.languages
+                )
             except exporting.NotOursError as error:
                 for path in error.paths:
                     click.echo(f"{path} was not written by an export, or was changed since: move "

@@ -75,6 +75,15 @@ def handing_out(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def toolkit_suggestions(db: Database) -> None:
+    """What a draft is to become: an FAQ entry, or a post in the toolkit."""
+    db.execute(
+        "ALTER TABLE drafts ADD COLUMN kind TEXT NOT NULL DEFAULT 'faq' "
+        "CHECK (kind IN ('faq', 'post'))"
+    )
+
+
 FIRST_DESK = (
     """
     CREATE TABLE inbox (

@@ -213,6 +213,14 @@ class Owed:
     draft: int | None = None
 
 
+class DraftKind(StrEnum):
+    """What a draft is to become."""
+
+    FAQ = "faq"
+    POST = "post"
+    """A post in the toolkit."""
+
+
 class DraftState(StrEnum):
     """What became of the latest wording of a draft."""
 
@@ -224,16 +232,19 @@ class DraftState(StrEnum):
 
 @dataclass(frozen=True)
 class Draft:
-    """An answer on its way to become an FAQ entry, or one that is in force.
+    """What was proposed: an answer that is to be an FAQ entry, or a post for the toolkit.
 
     `body` is the latest wording and `in_force` the approved one (None: there is none), both in the
-    shape of an entry in a content file, without its id. Emptied when the question was erased.
+    shape of a content file, without the id. Emptied when the question, or who suggested the post,
+    was erased.
     """
 
     id: int
+    kind: DraftKind
     escalation: int | None
     entry: str
     topic: str
+    """The topic of an entry; the campaign of a post, empty as long as nobody approved it."""
     body: Mapping[str, Any]
     in_force: Mapping[str, Any] | None
     state: DraftState
@@ -260,9 +271,11 @@ class Draft:
         return frozenset(each for each in (self.author, self.edited_by) if each)
 
     def heading(self, language: str) -> str:
-        """The question in `language`, or in another one; empty where it was erased."""
-        texts = [self.body.get(each) or {} for each in (language, *LANGUAGES)]
-        return next((text["question"] for text in texts if text.get("question")), "")
+        """The question, or the post's text, in `language` or another one; empty where erased."""
+        texts = [self.body.get(each) for each in (language, *LANGUAGES)]
+        if self.kind is DraftKind.POST:
+            return next((text[0] for text in texts if text), "")
+        return next((text["question"] for text in texts if text and text.get("question")), "")
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from bot.answering import Answering
 from bot.cards import Message, View, answers, drafts, escalations, privacy, report, thanks, toolkit
 from bot.content import Content, Snapshot
 from bot.duty import BROUGHT_IN
-from bot.editing import approvers
 from bot.escalating import REMINDED, TOO_LATE
 from bot.handing_out import refusal
 from bot.homes import Homes
+from bot.proposals import approvers
 from bot.records import Asked, Escalation, Kind, Owed, Place
 from bot.report.monthly import report_of
 from bot.report.sections import Saying

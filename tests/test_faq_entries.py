@@ -20,6 +20,7 @@ from bot.erasing import erase
 from bot.playground import Outcome
 from bot.playground.demo import EMPLOYEE, Playground, playground, slack_ids
 from bot.privacy import Privacy
+from bot.records import DraftKind
 from knowledge.anonymous import anonymous
 from knowledge.library import load
 from knowledge.models import FaqEntry
@@ -123,7 +124,7 @@ def taken_in(slack: Slack) -> None:
     """Wait until what was approved or taken out holds: a second at most."""
     slack.quiet()
     service = slack.running.service
-    stored = [each.in_force for each in service.store.drafts_in_force()]
+    stored = [each.in_force for each in service.store.drafts_in_force(DraftKind.FAQ)]
 
     def holds() -> bool:
         entries = service.content.current.library.entries.values()
@@ -501,7 +502,7 @@ def test_the_review_modal_does_what_the_card_does(slack: Slack) -> None:
     contact, card = proposed(slack)
     approver = editor(slack)
     theirs = approver.sees(approver.words("draft.heading"))
-    assert [each.id for each in slack.running.service.store.drafts_waiting()] == [1]
+    assert [each.id for each in slack.running.service.store.drafts_waiting(DraftKind.FAQ)] == [1]
     approver.forges(theirs, actions.REVIEW_DRAFT, "1")
     assert ANSWER in shown(approver.modal())
     approver.presses_in_modal(actions.DECLINE_DRAFT)
@@ -514,7 +515,7 @@ def test_the_review_modal_does_what_the_card_does(slack: Slack) -> None:
     approver.forges(theirs, actions.REVIEW_DRAFT, "1")
     approver.presses_in_modal(actions.APPROVE_DRAFT)
     assert approver.words("draft.done") in shown(approver.modal())
-    assert slack.running.service.store.drafts_waiting() == []
+    assert slack.running.service.store.drafts_waiting(DraftKind.FAQ) == []
     assert draft(slack)["state"] == "approved"
 
 
@@ -642,7 +643,7 @@ def test_the_whole_starter_policy_fits_into_the_form(
         assert fields["clause"]["initial_option"] in offered[0]["options"]
         own = {"question.nl": "Mag dat ook in magazijn 7?", "variants.nl": ""}
         assert contact.submits(clause=offered[-1]["options"][-1]["value"], **own).ok
-        [waiting] = here.service.store.drafts_waiting()
+        [waiting] = here.service.store.drafts_waiting(DraftKind.FAQ)
         assert waiting.entry == f"{waiting.topic}.slack-1"
         assert here.workspace.problems == []
 

@@ -35,7 +35,7 @@ from bot.cards.base import (
 from bot.records import Asked, Draft, Escalation, Waiting
 from bot.wording import Words
 from knowledge.library import Library
-from knowledge.models import LANGUAGES, AnyEntry
+from knowledge.models import AnyEntry
 
 PAGE = 10
 """Questions on a page of the queue, and of one's own."""
@@ -258,7 +258,7 @@ def _todo(words: Words, library: Library, todo: Todo) -> list[Block]:
     if todo.drafts:
         blocks.append(_header(words("home.drafts")))
     for draft in todo.drafts[:PAGE]:
-        question = _question_of(draft, words.language)
+        question = shorten(draft.heading(words.language), EXCERPT)
         opens = button(
             words("home.review_draft"), actions.REVIEW_DRAFT, str(draft.id),
             label=f"{words('home.review_draft')}: {question}",
@@ -276,12 +276,6 @@ def _todo(words: Words, library: Library, todo: Todo) -> list[Block]:
         blocks.append(section(bullets(lines)))
     beyond = max(0, len(todo.drafts) - PAGE) + max(0, len(todo.review) - PAGE)
     return [*blocks, context(words("home.beyond", n=beyond))] if beyond else blocks
-
-
-def _question_of(draft: Draft, language: str) -> str:
-    """The question of a draft in this language, or in the one that it has."""
-    texts = [draft.body.get(each) or {} for each in (language, *LANGUAGES)]
-    return shorten(next((str(t["question"]) for t in texts if t.get("question")), ""), EXCERPT)
 
 
 # ---- one's own questions

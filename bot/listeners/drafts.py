@@ -9,7 +9,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.cards import View, actions, drafts
-from bot.editing import Editing, WrongDraftError, clauses, key_of
+from bot.editing import Editing, clauses
 from bot.listeners.common import (
     Body,
     entered,
@@ -19,6 +19,7 @@ from bot.listeners.common import (
     value_of,
     words_for,
 )
+from bot.proposals import WrongDraftError, key_of
 from bot.records import Draft
 from bot.verbs import RefusedError
 from bot.wording import Words

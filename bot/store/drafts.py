@@ -1,4 +1,4 @@
-"""Answers on their way to become FAQ entries, and those that are in force."""
+"""What was proposed, FAQ entries and posts for the toolkit, and what of it is in force."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.records import Draft, DraftState, Kind
+from bot.records import Draft, DraftKind, DraftState, Kind
 from bot.store.base import Base, Row, as_record
 
 WAITING = "SELECT id FROM drafts WHERE state = 'draft'"
 
 
 class Drafts(Base):
-    """One row for each entry, from its first wording on; a new wording waits beside the old."""
+    """A row for each entry or post, from its first wording on; a new one waits beside the old."""
 
     def add_draft(
-        self, *, escalation: int | None, entry: str, topic: str, body: Mapping[str, Any],
-        author: str, author_role: str | None,
+        self, kind: DraftKind, *, escalation: int | None, entry: str, topic: str,
+        body: Mapping[str, Any], author: str, author_role: str | None,
     ) -> int:  # fmt: skip
         """Keep a first wording, which waits for approval; `escalation`: what it answers, if any."""
         cursor = self.db.execute(
-            "INSERT INTO drafts (escalation, entry, topic, body, state, author, author_role, "
-            "created_at) VALUES (?, ?, ?, ?, 'draft', ?, ?, ?)",
-            [escalation, entry, topic, _json(body), author, author_role, time.time()],
+            "INSERT INTO drafts (kind, escalation, entry, topic, body, state, author, "
+            "author_role, created_at) VALUES (?, ?, ?, ?, ?, 'draft', ?, ?, ?)",
+            [kind, escalation, entry, topic, _json(body), author, author_role, time.time()],
         )
         return int(cursor.lastrowid or 0)
 
@@ -75,14 +75,18 @@ class Drafts(Base):
         row = self._one("SELECT * FROM drafts WHERE escalation = ?", escalation_id)
         return None if row is None else _as_draft(row)
 
-    def drafts_waiting(self) -> list[Draft]:
+    def drafts_waiting(self, kind: DraftKind) -> list[Draft]:
         """What waits for approval, oldest first."""
-        rows = self.db.query("SELECT * FROM drafts WHERE state = 'draft' ORDER BY id")
+        rows = self.db.query(
+            "SELECT * FROM drafts WHERE state = 'draft' AND kind = ? ORDER BY id", [kind]
+        )
         return [_as_draft(row) for row in rows]
 
-    def drafts_in_force(self) -> list[Draft]:
+    def drafts_in_force(self, kind: DraftKind) -> list[Draft]:
         """What was approved and not taken out of force since, oldest first."""
-        rows = self.db.query("SELECT * FROM drafts WHERE in_force IS NOT NULL ORDER BY id")
+        rows = self.db.query(
+            "SELECT * FROM drafts WHERE in_force IS NOT NULL AND kind = ? ORDER BY id", [kind]
+        )
         return [_as_draft(row) for row in rows]
 
     def last_change(self) -> int:
@@ -156,6 +160,7 @@ def _json(body: Mapping[str, Any]) -> str:
 
 
 def _as_draft(row: Row) -> Draft:
+    row["kind"] = DraftKind(row["kind"])
     row["state"] = DraftState(row["state"])
     row["body"] = json.loads(row["body"])
     row["in_force"] = json.loads(row["in_force"]) if row["in_force"] else None

@@ -76,7 +76,8 @@ class Figures(Base):
     def approved_in(self, period: Period) -> int:
         """How many FAQ entries were approved, also those that were taken out since."""
         row = self._one(
-            "SELECT count(*) AS n FROM drafts WHERE approved_at >= ? AND approved_at < ?",
+            "SELECT count(*) AS n FROM drafts "
+            "WHERE kind = 'faq' AND approved_at >= ? AND approved_at < ?",
             period.start, period.end,
         )  # fmt: skip
         return int(row["n"]) if row else 0

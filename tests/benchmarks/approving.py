@@ -13,6 +13,7 @@ from bot.__main__ import manifest_for
 from bot.app import Service
 from bot.content import Content
 from bot.playground.demo import EDITOR, playground, slack_id, slack_ids
+from bot.records import DraftKind
 from knowledge.asking import consider
 from knowledge.library import SHIPPED
 from knowledge.models import Answer, Clause
@@ -53,6 +54,7 @@ def _approved(service: Service, other: Service, number: int) -> tuple[float, flo
     store = service.store
     with store.transaction():
         draft = store.add_draft(
+            DraftKind.FAQ,
             escalation=None, entry=entry, topic=clause.topic, body=body,
             author=slack_id("hr"), author_role="hr",
         )  # fmt: skip

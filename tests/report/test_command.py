@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.records import DraftKind
 from tests.folder import POLICY, TOOLKIT, write
 from tests.html import read
 from tests.report.conftest import BRUSSELS, Desk
@@ -51,8 +52,10 @@ def test_an_entry_that_was_approved_in_slack_has_its_title(desk: Desk, folder: P
             "nl": {"question": "Mag mijn hond op de foto?", "answer": "Ja hoor."}}  # fmt: skip
     store = desk.store
     with store.transaction():
-        found = store.add_draft(escalation=None, entry="photos.slack-1", topic="photos", body=body,
-                                author="U0HR", author_role="hr")  # fmt: skip
+        found = store.add_draft(
+            DraftKind.FAQ, escalation=None, entry="photos.slack-1", topic="photos", body=body,
+            author="U0HR", author_role="hr",
+        )  # fmt: skip
         store.approve_draft(found, body=body, approver="U0EDITOR", approver_role="editor")
     said = report(desk, folder, *OCTOBER).stdout
     assert "| Mag mijn hond op de foto? | photos.slack-1 | 5 |" in said
