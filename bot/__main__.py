@@ -478,6 +478,7 @@ def forget(user: str) -> None:
     click.echo(f"questions erased: {erased.held.questions}")
     click.echo(f"questions withdrawn that waited for a contact: {erased.held.waiting}")
     click.echo(f"answers that no longer say by whom: {erased.held.answers}")
+    click.echo(f"suggestions for the toolkit that no longer say whose: {erased.held.suggestions}")
     click.echo(f"messages forgotten: {erased.messages}")
     click.echo(f"events erased: {erased.events}")
 
@@ -487,16 +488,15 @@ def forget(user: str) -> None:
 @click.option("--database", type=click.Path(path_type=Path), help="Another database file.")
 @CONTENT
 def export_entries(folder: Path, database: Path | None, content: Path | None) -> None:
-    """Write the FAQ entries approved in Slack as content files into FOLDER/faq."""
+    """Write what was approved in Slack as content files: FOLDER/faq and FOLDER/toolkit/posts."""
     from bot import exporting
 
     with told():
         library = knowledge_library.load(content or settings.read(os.environ).content)
         with existing_store(database) as store:
             try:
-                done = exporting.export(
-                    folder, store.drafts_in_force(DraftKind.FAQ), library.languages
-                )
+                in_force = [each for kind in DraftKind for each in store.drafts_in_force(kind)]
+                done = exporting.export(folder, in_force, library.languages)
             except exporting.NotOursError as error:
                 for path in error.paths:
                     click.echo(f"{path} was not written by an export, or was changed since: move "
@@ -509,7 +509,7 @@ def export_entries(folder: Path, database: Path | None, content: Path | None) ->
     for entry in done.untranslated:
         click.echo(f"{entry} has no text in one of the languages of the content: see "
                    f"{exporting.UNTRANSLATED}/", err=True)  # fmt: skip
-    click.echo(f"{done.entries} entries exported", err=True)
+    click.echo(f"{done.entries} entries and posts exported", err=True)
 
 
 @main.command("export-person")

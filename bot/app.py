@@ -39,6 +39,7 @@ from bot.rendering import Renderer
 from bot.report.monthly import LOOK_SECONDS as REPORT_SECONDS
 from bot.report.monthly import Monthly
 from bot.store import Store, UnusableError
+from bot.suggesting import Suggesting
 from bot.thanking import Thanking
 from bot.verbs import RefusedError
 from bot.wording import Words
@@ -215,6 +216,7 @@ class Service:
     desk: Desk
     escalating: Escalating
     editing: Editing
+    suggesting: Suggesting
     scheduler: Scheduler
     is_from_slack: Callable[[bytes, Mapping[str, str]], bool]
     """Whether a request's raw body and headers carry Slack's signature."""
@@ -257,12 +259,13 @@ def compose(
     desk = Desk(store, content, escalating, people.language)
     answering = Answering(store, escalating)
     editing = Editing(store, duty, people.known_language)
+    suggesting = Suggesting(store, duty, people.known_language)
     handing_out = HandingOut(store, content)
-    homes = Homes(store, editing, people.known_language, handing_out.may_be_named)
+    homes = Homes(store, editing, suggesting, people.known_language, handing_out.may_be_named)
     renderer = Renderer(store, content, answering, homes, images.file_of)
     services = Services(
-        desk, answering, editing, homes, renderer, content, people, images, Privacy(store),
-        handing_out,
+        desk, answering, editing, suggesting, homes, renderer, content, people, images,
+        Privacy(store), handing_out,
     )  # fmt: skip
     inbox = Inbox(store)
     app = create_app(services, inbox, prompt, signing_secret)
@@ -285,6 +288,7 @@ def compose(
         escalating.move_orphans()
         desk.tell_of_clearer_rules()
         editing.offer_waiting()
+        suggesting.offer_waiting()
 
     sender = Sender(store, patient, renderer.message, desk.undeliverable, pause)
     scheduler = Scheduler(store, Handler(store, app, give_up), sender, is_busy=inbox.is_busy)
@@ -305,7 +309,9 @@ def compose(
         except ValueError:  # a time stamp that is no number
             return False
 
-    return Service(app, store, content, desk, escalating, editing, scheduler, is_from_slack)
+    return Service(
+        app, store, content, desk, escalating, editing, suggesting, scheduler, is_from_slack
+    )
 
 
 def stand_in(contact: str | None) -> Callable[[Library], dict[str, str]]:

@@ -23,6 +23,7 @@ from knowledge.search import Index
 from knowledge.yamlfile import ContentError, Problem
 from toolkit import catalogue as toolkit_catalogue
 from toolkit.catalogue import Catalogue
+from toolkit.models import Post
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +39,16 @@ class Snapshot:
 
 
 class Added(Protocol):
-    """FAQ entries that are in force and stand in no file (yet)."""
+    """FAQ entries and posts that are in force and stand in no file (yet)."""
 
     def changes(self) -> int:
         """A number that is another one after each change; cheap to ask for."""
 
     def entries(self) -> Sequence[FaqEntry]:
-        """Those that hold now."""
+        """The FAQ entries that hold now."""
+
+    def posts(self) -> Sequence[Post]:
+        """The posts that were approved for the toolkit."""
 
 
 def load(path: Path, kept_in: Path | None = None) -> tuple[Index, Catalogue]:
@@ -174,16 +178,13 @@ class Content:
         if self._added is None:
             return files
         self._seen = self._added.changes()  # first: what comes in between is taken in next time
-        try:
-            added = self._added.entries()
-            if not added:
-                return files
-            library = files.library.with_entries(added)
-            _say_what_is_left_out(library, added)
-            return replace(files, library=library, index=files.index.with_library(library))
-        except Exception as error:  # whatever is wrong with them, the files go on answering
-            log.error("what was approved in Slack is left out: %s", describe(error))
-            return files
+        found = files
+        for lay in (_with_entries, _with_posts):
+            try:
+                found = lay(found, self._added)
+            except Exception as error:  # whatever is wrong with them, the files go on answering
+                log.error("what was approved in Slack is left out: %s", describe(error))
+        return found
 
     def _load(self) -> Snapshot:
         index, catalogue = load(self.path, self.kept_in)
@@ -206,6 +207,28 @@ class Content:
                 continue
             found.append((str(path), stat.st_mtime_ns, stat.st_size))
         return tuple(found)
+
+
+def _with_entries(files: Snapshot, added: Added) -> Snapshot:
+    entries = added.entries()
+    if not entries:
+        return files
+    library = files.library.with_entries(entries)
+    _say_what_is_left_out(library, entries)
+    return replace(files, library=library, index=files.index.with_library(library))
+
+
+def _with_posts(files: Snapshot, added: Added) -> Snapshot:
+    posts = added.posts()
+    if not posts:
+        return files
+    catalogue = files.catalogue.with_posts(posts)
+    for post in posts:
+        if post.id in files.catalogue.posts:
+            log.info("%s stands in the content files: that one holds", post.id)
+        elif post.id not in catalogue.posts:
+            log.warning("%s is left out: its campaign is gone from the content", post.id)
+    return replace(files, catalogue=catalogue)
 
 
 def _say_what_is_left_out(library: Library, added: Sequence[FaqEntry]) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from bot.content import Snapshot
-from bot.proposals import EDITOR, Proposals, WrongDraftError, need_seen
+from bot.proposals import Proposals, WrongDraftError, need_seen
 from bot.records import Asked, Draft, DraftKind, Escalation, EscalationState, Kind
 from bot.store import Store
 from bot.verbs import RefusedError, once
@@ -30,7 +30,9 @@ from knowledge.drafting import (
     made_id,
     wrong_in,
 )
-from knowledge.models import AnyEntry, Clause, FaqEntry, Referral
+from knowledge.models import EDITOR, AnyEntry, Clause, FaqEntry, Referral
+from toolkit.models import Post
+from toolkit.suggesting import post_of
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,15 @@ class Approved:
                 found.append(entry_of(draft.entry, draft.topic, draft.in_force or {}))
             except ValueError:
                 log.error("%s is left out: what is stored of it is no FAQ entry", draft.entry)
+        return found
+
+    def posts(self) -> list[Post]:
+        found = []
+        for draft in self.store.drafts_in_force(DraftKind.POST):
+            try:
+                found.append(post_of(draft.entry, draft.in_force or {}, draft.author))
+            except ValueError:
+                log.error("%s is left out: what is stored of it is no post", draft.entry)
         return found
 
 

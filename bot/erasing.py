@@ -75,8 +75,10 @@ class Retention:
     def _step(self) -> bool:
         now, rows, began = time.time(), self._rows, time.perf_counter()
         with self.store.transaction():
-            old = self.store.questions_past(now - self.keep.questions * DAY_SECONDS, rows)
+            long_ago = now - self.keep.questions * DAY_SECONDS
+            old = self.store.questions_past(long_ago, rows)
             erase(self.store, old)
+            self.store.erase_suggestions(long_ago)
         with self.store.transaction():
             dropped = self.store.drop_deliveries(now - self.keep.deliveries * DAY_SECONDS, rows)
         unnamed = self._unname(now, rows)

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from bot.records import Draft
-from knowledge.writing import faq_file
+from bot.records import Draft, DraftKind
+from knowledge.writing import faq_file, listed
+from toolkit.suggesting import NAMED
 
-FAQ, UNTRANSLATED = "faq", "untranslated"
-"""Folders: of what content can take, and of entries that still lack one of its languages."""
+FAQ, POSTS = "faq", "toolkit/posts"
+UNTRANSLATED = "untranslated"
+FOLDERS = {
+    DraftKind.FAQ: (FAQ, UNTRANSLATED), DraftKind.POST: (POSTS, f"{UNTRANSLATED}/posts"),
+}  # fmt: skip
+"""Of what content can take, and of what still lacks one of its languages."""
 NAME = "slack-{topic}.yaml"
 MARK = "# Written by `python -m bot export`, sha256 "
 
@@ -28,7 +34,7 @@ class NotOursError(Exception):
 
 @dataclass(frozen=True)
 class Exported:
-    """What was done: files that were written and deleted, and entries that lack a language."""
+    """What was done: files that were written and deleted, and what lacks a language."""
 
     written: tuple[Path, ...]
     deleted: tuple[Path, ...]
@@ -37,7 +43,7 @@ class Exported:
 
 
 def export(folder: Path, drafts: Sequence[Draft], languages: Sequence[str]) -> Exported:
-    """Write the entries that are in force, one file a topic; `languages`: those of the content.
+    """Write what is in force, one file a topic or campaign; `languages`: those of the content.
 
     Files of an earlier export are replaced, or deleted where nothing stands in them any more.
     Raises NotOursError before anything is written, and OSError.
@@ -47,13 +53,15 @@ def export(folder: Path, drafts: Sequence[Draft], languages: Sequence[str]) -> E
     whole = [draft for draft in in_force if draft not in lacking]
     wanted = {
         path: text
-        for kind, some in ((FAQ, whole), (UNTRANSLATED, lacking))
-        for path, text in _files(folder / kind, some)
+        for kind, folders in FOLDERS.items()
+        for name, some in zip(folders, (whole, lacking), strict=True)
+        for path, text in _files(folder / name, [each for each in some if each.kind is kind])
     }
     there = [
         path
-        for kind in (FAQ, UNTRANSLATED)
-        for path in sorted((folder / kind).glob(NAME.format(topic="*")))
+        for folders in FOLDERS.values()
+        for name in folders
+        for path in sorted((folder / name).glob(NAME.format(topic="*")))
     ]
     if not_ours := [path for path in there if path in wanted and not _is_ours(path)]:
         raise NotOursError(not_ours)
@@ -71,8 +79,16 @@ def export(folder: Path, drafts: Sequence[Draft], languages: Sequence[str]) -> E
 def _files(folder: Path, drafts: Sequence[Draft]) -> Iterator[tuple[Path, str]]:
     by_topic = sorted(drafts, key=lambda each: (each.topic, each.id))
     for topic, some in groupby(by_topic, key=lambda each: each.topic):
-        entries = [({"id": each.entry, **(each.in_force or {})}, _origin(each)) for each in some]
-        yield folder / NAME.format(topic=topic), faq_file(topic, entries)
+        chosen = list(some)
+        entries = [({"id": each.entry, **_written(each)}, _origin(each)) for each in chosen]
+        is_faq = chosen[0].kind is DraftKind.FAQ
+        text = faq_file(topic, entries) if is_faq else listed("posts", entries)
+        yield folder / NAME.format(topic=topic), text
+
+
+def _written(draft: Draft) -> dict[str, Any]:
+    """What stands in the file: who suggested a post never does."""
+    return {key: value for key, value in (draft.in_force or {}).items() if key != NAMED}
 
 
 def _origin(draft: Draft) -> str:

@@ -15,6 +15,7 @@ from bot.editing import Editing
 from bot.records import Asked, EscalationState
 from bot.report.counts import FEWEST, told
 from bot.store import Store
+from bot.suggesting import Suggesting
 from bot.verbs import once
 from bot.wording import Words
 from knowledge.library import Library
@@ -27,11 +28,13 @@ class Homes:
     """Keeps who looks at what, and gathers what they see."""
 
     def __init__(
-        self, store: Store, editing: Editing, known_language_of: Callable[[str], str | None],
+        self, store: Store, editing: Editing, suggesting: Suggesting,
+        known_language_of: Callable[[str], str | None],
         may_be_named: Callable[[str], bool | None],
     ) -> None:  # fmt: skip
         self.store = store
         self.editing = editing
+        self.suggesting = suggesting
         self.duty = editing.duty
         self.known_language_of = known_language_of
         self.may_be_named = may_be_named
@@ -67,7 +70,10 @@ class Homes:
         found = self.store.questions_by(user, offset=PAGE * shows.own_page, most=PAGE + 1)
         own = [self._own(words, library, each) for each in found[:PAGE]]
         queue = self._queue(words, user, shows) if self.duty.of(user) else None
-        todo = Todo(self.editing.waiting_for(user), self.editing.to_review(user))
+        todo = Todo(
+            self.editing.waiting_for(user), self.suggesting.waiting_for(user),
+            self.editing.to_review(user),
+        )  # fmt: skip
         return home.home(
             words, library, shows, now, own, len(found) > PAGE, queue, todo,
             named=self.may_be_named(user),

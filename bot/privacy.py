@@ -46,6 +46,7 @@ class Privacy:
         held, addresses = self.store.held(user), self.store.addresses_of(user)
         questions = self.store.questions_of(user)
         dropped = erase(self.store, questions, self.store.withdraw_all(user))
+        self.store.forget_suggestions(user)
         messages, events = self.store.forget_person(user, [*addresses, *more_addresses])
         self.store.forget_home(user)
         return Erased(held, dropped + messages, events)

@@ -16,9 +16,6 @@ from bot.store import Store
 from bot.verbs import RefusedError, once, written
 from knowledge.drafting import Wrong
 
-EDITOR = "editor"
-"""The role of an approver who is no contact."""
-
 
 class WrongDraftError(RefusedError):
     """A wording that may not be in force; the sentence is that of the first thing wrong.

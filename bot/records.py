@@ -369,6 +369,8 @@ class Held:
     """Those of the questions that a contact still has to answer."""
     answers: int
     """What the person answered as a contact."""
+    suggestions: int = 0
+    """What the person suggested for the toolkit."""
 
 
 @dataclass(frozen=True)

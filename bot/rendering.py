@@ -10,14 +10,25 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.answering import Answering
-from bot.cards import Message, View, answers, drafts, escalations, privacy, report, thanks, toolkit
+from bot.cards import (
+    Message,
+    View,
+    answers,
+    drafts,
+    escalations,
+    privacy,
+    report,
+    suggestions,
+    thanks,
+    toolkit,
+)
 from bot.content import Content, Snapshot
 from bot.duty import BROUGHT_IN
 from bot.escalating import REMINDED, TOO_LATE
 from bot.handing_out import refusal
 from bot.homes import Homes
 from bot.proposals import approvers
-from bot.records import Asked, Escalation, Kind, Owed, Place
+from bot.records import Asked, Draft, DraftKind, Escalation, Kind, Owed, Place
 from bot.report.monthly import report_of
 from bot.report.sections import Saying
 from bot.store import HOME_MARK, Store
@@ -98,12 +109,28 @@ class Renderer:
         draft = self.store.draft(owed.draft or int(owed.item or 0))
         if draft is None:
             return None
+        if draft.kind is DraftKind.POST:
+            return self._suggestion(words, snapshot, owed, draft)
         if owed.kind is Kind.DRAFT_DECIDED:
             return drafts.decided(words, snapshot.library, draft)
         may_approve = owed.recipient in approvers(self.answering.duty, draft)
         if owed.ts is None and not (draft.is_waiting and may_approve):
             return None  # decided before it was sent
         return drafts.card(words, snapshot.library, draft, may_approve=may_approve)
+
+    def _suggestion(
+        self, words: Words, snapshot: Snapshot, owed: Owed, draft: Draft
+    ) -> Message | None:
+        if owed.kind is Kind.DRAFT_DECIDED:
+            return suggestions.decided(words, snapshot.library, draft)
+        may_approve = owed.recipient in approvers(self.answering.duty, draft)
+        is_author = owed.recipient == draft.author
+        if owed.ts is None and not (draft.is_waiting and (may_approve or is_author)):
+            return None  # decided before it was sent
+        return suggestions.card(
+            words, snapshot.library, snapshot.catalogue, draft, may_approve=may_approve,
+            is_author=is_author,
+        )  # fmt: skip
 
     def _about_no_question(self, words: Words, owed: Owed) -> Message | None:
         public = owed.item == Place.MENTION

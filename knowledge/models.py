@@ -28,6 +28,8 @@ Heading = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 Quotable = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2500)]
 """What is quoted word for word fits into one block of a Slack message."""
 EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
+EDITOR = "editor"
+"""The role of an approver who is no contact."""
 SlackId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{2,20}$")]
 
 

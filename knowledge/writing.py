@@ -1,4 +1,4 @@
-"""FAQ entries -> the YAML of a content file, so that it reads as if a person had written it."""
+"""Entries and posts -> the YAML of a content file, as if a person had written it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 WIDTH = 100
+DAYS = ("effective", "review", "approved_on")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -28,7 +29,12 @@ _Dumper.add_representer(str, _text)
 
 def faq_file(topic: str, entries: Sequence[tuple[Mapping[str, Any], str]]) -> str:
     """A file of faq/: each entry (with its id) under a comment of one line."""
-    parts = [_dumped({"topic": topic}), "faq:\n"]
+    return _dumped({"topic": topic}) + listed("faq", entries)
+
+
+def listed(key: str, entries: Sequence[tuple[Mapping[str, Any], str]]) -> str:
+    """A list under `key`: each entry under a comment of one line."""
+    parts = [f"{key}:\n"]
     for entry, comment in entries:
         parts.append(f"  # {' '.join(comment.split())}\n")
         listed = _dumped([_with_dates(entry)])
@@ -38,7 +44,7 @@ def faq_file(topic: str, entries: Sequence[tuple[Mapping[str, Any], str]]) -> st
 
 def _with_dates(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Dates as dates: without quotes, like those that people write."""
-    days = {key: date.fromisoformat(entry[key]) for key in ("effective", "review") if key in entry}
+    days = {key: date.fromisoformat(entry[key]) for key in DAYS if key in entry}
     return {**entry, **days}
 
 

@@ -109,7 +109,7 @@ class Register:
         self.heard: dict[str, set[str]] = {}
 
     def __getattr__(self, kind: str) -> Any:
-        def listen(name: Any) -> Any:
+        def listen(name: Any, **_: Any) -> Any:
             if isinstance(name, str):
                 self.heard.setdefault(kind, set()).add(name)
             return lambda function: function

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from knowledge import text as words
 from knowledge import yamlfile
 from knowledge.library import Library
-from knowledge.models import LANGUAGES, Clause
+from knowledge.models import EDITOR, LANGUAGES, Clause
 from knowledge.postings import PostedBM25
 from knowledge.yamlfile import ContentError, Document, Location, Problem
 from toolkit.draft import Checker
@@ -154,18 +154,31 @@ class Catalogue:
 
     def image_of(self, post: Post, today: date) -> Image | None:
         """The post's image, if that may be shared today and everybody in it agrees."""
-        image = self.images.get(post.image or "")
+        return self.image(post.image or "", today)
+
+    def image(self, image_id: str, today: date) -> Image | None:
+        """This image, if it may be shared today and everybody in it agrees."""
+        image = self.images.get(image_id)
         if image is None or image.state is not State.APPROVED or not image.holds(today):
             return None
         agreed = image.consent is None or self.consents(image.consent, today)
         return image if agreed else None
 
     def tags_of(self, post: Post, language: str, today: date) -> tuple[str, ...]:
-        """The post's hashtags, if the set may be used today."""
+        """The post's hashtags: those of its set, if that may be used today, and its own."""
         found = self.hashtags.get(post.hashtags or "")
         if found is None or found.state is not State.APPROVED or not found.holds(today):
-            return ()
-        return found.tags(language)
+            return post.own_hashtags
+        return (*found.tags(language), *post.own_hashtags)
+
+    def with_posts(self, added: Sequence[Post]) -> Catalogue:
+        """The same with more posts. One whose id or campaign is not right for that is left out."""
+        fitting = {
+            post.id: post
+            for post in added
+            if post.id not in self.posts and post.campaign in self.campaigns
+        }
+        return replace(self, posts={**self.posts, **fitting})
 
     def complete_text(self, post: Post, language: str, wording: int, today: date) -> str:
         """The text exactly as it will be posted: a wording, then hashtags and link."""
@@ -227,7 +240,7 @@ class Catalogue:
         tags = self.hashtags.get(post.hashtags or "")
         parts = [
             campaign.name.get(language), campaign.goal.get(language), post.network.value,
-            *post.wordings(language), *(tags.tags(language) if tags else ()),
+            *post.wordings(language), *(tags.tags(language) if tags else ()), *post.own_hashtags,
         ]  # fmt: skip
         return " ".join(parts)
 
@@ -348,7 +361,7 @@ class _Loader:
         ]  # fmt: skip
         for asset in assets:
             by = asset.approved_by
-            if self.library and by and by not in self.library.contacts:
+            if self.library and by and by != EDITOR and by not in self.library.contacts:
                 message = f"there is no contact '{asset.approved_by}'"
                 self._problem(asset.id, message, "approved_by")
         for image in catalogue.images.values():
@@ -388,7 +401,8 @@ class _Loader:
     def _lengths(self, catalogue: Catalogue, post: Post, language: str) -> None:
         limit = POST_LIMITS[post.network]
         tags = catalogue.hashtags.get(post.hashtags or "")
-        tail = [" ".join(tags.tags(language)) if tags else "", post.link or ""]
+        listed = (*(tags.tags(language) if tags else ()), *post.own_hashtags)
+        tail = [" ".join(listed), post.link or ""]
         for number, wording in enumerate(post.wordings(language)):
             text = "\n\n".join([wording, *(part for part in tail if part)])
             length = length_on(post.network, text)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from knowledge.models import LANGUAGES, Account, EntryId, Frozen, Line, Localised
+from knowledge.models import LANGUAGES, Account, EntryId, Frozen, Line, Localised, SlackId
 from toolkit.phrases import key
 
-Hashtag = Annotated[str, StringConstraints(pattern=r"^#\w+$", max_length=60)]
+HASHTAG = r"^#\w+$"
+MOST_HASHTAG = 60
+Hashtag = Annotated[str, StringConstraints(pattern=HASHTAG, max_length=MOST_HASHTAG)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.(png|jpg|gif)$")]
 ChannelId = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,20}$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>|]+$", max_length=500)]
+
+
+def is_hashtag(text: str) -> bool:
+    """Whether this is one hashtag, and nothing else."""
+    return len(text) <= MOST_HASHTAG and re.fullmatch(HASHTAG, text) is not None
 
 
 class Network(StrEnum):
@@ -138,10 +146,14 @@ class Post(Asset):
     disclosure: Localised | None = None
     clauses: tuple[str, ...] = ()
     hashtags: str | None = None
+    own_hashtags: tuple[Hashtag, ...] = ()
+    """Those that are in no set, after those of the set."""
     image: str | None = None
     link: WebAddress | None = None
     nl: tuple[Line, ...] = ()
     en: tuple[Line, ...] = ()
+    suggested_by: SlackId | None = None
+    """Who suggested it and wants to be named."""
 
     @model_validator(mode="after")
     def _some_text(self) -> Post:

@@ -199,7 +199,7 @@ def card(words: Words, library: Library, draft: Draft, *, may_approve: bool) -> 
     if draft.state is DraftState.WITHDRAWN:
         return _line(words("draft.withdrawn"))
     if draft.state is DraftState.APPROVED:
-        done = words("draft.approved", by=_approver(words, library, draft))
+        done = words("draft.approved", by=approver(words, library, draft))
         question = draft.heading(words.language)
         buttons = ActionsBlock(elements=[_open(words, draft)])
         return Message(f"{done}\n{question}", (section(done), quotation(question), buttons))
@@ -228,7 +228,7 @@ def decided(words: Words, library: Library, draft: Draft) -> Message | None:
     """For the author: approved, or why not. None where it waits again."""
     if draft.state is DraftState.APPROVED:
         values = {
-            "by": _approver(words, library, draft),
+            "by": approver(words, library, draft),
             "question": escape(draft.heading(words.language)),
         }
         text = words("draft.told_approved", **values)
@@ -362,7 +362,7 @@ def _verdict_line(words: Words, draft: Draft, clause: Clause) -> str:
     return f"{words('draft.as_clause')}: {label}" if label else words("draft.as_clause")
 
 
-def _approver(words: Words, library: Library, draft: Draft) -> str:
+def approver(words: Words, library: Library, draft: Draft) -> str:
     """By whom: who was forgotten since is named by their role."""
     if draft.approver:
         return f"<@{draft.approver}>"

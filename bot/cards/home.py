@@ -101,6 +101,8 @@ class Todo:
 
     drafts: Sequence[Draft] = ()
     """FAQ entries that the person may approve."""
+    suggestions: Sequence[Draft] = ()
+    """Posts for the toolkit that the person may approve."""
     review: Sequence[AnyEntry] = ()
     """Entries past their review date."""
 
@@ -126,7 +128,7 @@ def home(
     blocks: list[Block] = []
     if queue is not None:
         blocks += [*_queue(words, library, shows, queue, now), DividerBlock()]
-    if todo.drafts or todo.review:
+    if todo.drafts or todo.suggestions or todo.review:
         blocks += [*_todo(words, library, todo), DividerBlock()]
     blocks += _own(words, library, shows, own, more, now)
     if named is not None:
@@ -265,6 +267,10 @@ def _todo(words: Words, library: Library, todo: Todo) -> list[Block]:
         )  # fmt: skip
         line = f"{escape(question)}\n_{escape(_topic(words, library, draft.topic))}_"
         blocks.append(section(line, accessory=opens))
+    if todo.suggestions:
+        blocks.append(_header(words("home.suggestions")))
+    for draft in todo.suggestions[:PAGE]:
+        blocks.append(_suggestion(words, draft))
     if todo.review:
         blocks.append(_header(words("home.review")))
         lines = [
@@ -274,8 +280,19 @@ def _todo(words: Words, library: Library, todo: Todo) -> list[Block]:
             if each.review
         ]
         blocks.append(section(bullets(lines)))
-    beyond = max(0, len(todo.drafts) - PAGE) + max(0, len(todo.review) - PAGE)
+    lists = (todo.drafts, todo.suggestions, todo.review)
+    beyond = sum(max(0, len(each) - PAGE) for each in lists)
     return [*blocks, context(words("home.beyond", n=beyond))] if beyond else blocks
+
+
+def _suggestion(words: Words, draft: Draft) -> Block:
+    text = shorten(" ".join(draft.heading(words.language).split()), EXCERPT)
+    opens = button(
+        words("home.review_draft"), actions.REVIEW_SUGGESTION, str(draft.id),
+        label=f"{words('home.review_draft')}: {text}",
+    )  # fmt: skip
+    network = words(f"network.{draft.body['network']}")
+    return section(f"{escape(text)}\n_{escape(network)}_", accessory=opens)
 
 
 # ---- one's own questions

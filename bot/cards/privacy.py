@@ -15,6 +15,8 @@ def offer(words: Words, held: Held) -> Message:
     goes = [words("forget.questions", count=held.questions)]
     if held.waiting:
         goes.append(words("forget.waiting", count=held.waiting))
+    if held.suggestions:
+        goes.append(words("forget.suggestions", count=held.suggestions))
     goes.append(words("forget.rest"))
     stays = [words("forget.figures"), words("forget.slack")]
     if held.answers:

@@ -372,6 +372,8 @@ def _facts(words: Words, shown: Shown) -> list[str]:
         facts.append(words("toolkit.wording", n=shown.wording + 1, total=total))
     if shown.tags:
         facts.append(words("toolkit.hashtags", hashtags=" ".join(shown.tags)))
+    if shown.post.suggested_by:
+        facts.append(words("toolkit.suggested_by", by=f"<@{shown.post.suggested_by}>"))
     return facts
 
 

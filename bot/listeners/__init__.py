@@ -15,6 +15,7 @@ from bot.listeners import (
     home,
     messages,
     privacy,
+    suggestions,
     toolkit,
     unknown,
 )
@@ -24,5 +25,8 @@ __all__ = ["register"]
 
 def register(app: App) -> None:
     """Register all listeners. The first that matches runs, so `unknown` comes last."""
-    for module in (messages, commands, asker, contact, drafts, home, privacy, toolkit, unknown):
+    # suggestions before toolkit: `/toolkit suggest` is theirs
+    for module in (
+        messages, commands, asker, contact, drafts, home, privacy, suggestions, toolkit, unknown,
+    ):  # fmt: skip
         module.register(app)

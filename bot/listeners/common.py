@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import BoltContext
+from slack_sdk import WebClient
 
 from bot.answering import Answering
+from bot.cards import View
 from bot.content import Content
 from bot.desk import Desk
 from bot.editing import Editing
@@ -20,6 +22,7 @@ from bot.images import Images
 from bot.people import People
 from bot.privacy import Privacy
 from bot.rendering import Renderer
+from bot.suggesting import Suggesting
 from bot.verbs import RefusedError
 from bot.wording import Words, words_in
 
@@ -33,6 +36,7 @@ class Services:
     desk: Desk
     answering: Answering
     editing: Editing
+    suggesting: Suggesting
     homes: Homes
     renderer: Renderer
     content: Content
@@ -111,6 +115,17 @@ def ticked(body: Body, block: str) -> list[str]:
     """The values of the boxes that were ticked under `block` of a submitted modal."""
     fields = body["view"]["state"]["values"].get(block, {}).get(block, {})
     return [str(each.get("value") or "") for each in fields.get("selected_options") or []]
+
+
+def is_in_modal(body: Body) -> bool:
+    """Whether what was pressed stands in a modal."""
+    return (body.get("view") or {}).get("type") == "modal"
+
+
+def open_modal(client: WebClient, body: Body, view: View) -> None:
+    """A modal; on top of the one in which the button was pressed, where it was."""
+    show = client.views_push if is_in_modal(body) else client.views_open
+    show(trigger_id=body["trigger_id"], view=view)
 
 
 def numbered(name: str) -> re.Pattern[str]:

@@ -1,9 +1,6 @@
-"""FAQ entries in the making: write one, change it, approve or decline it."""
+"""FAQ entries in the making: write one, change it, approve it; and declining whatever waits."""
 
 from __future__ import annotations
-
-import json
-from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
@@ -13,14 +10,17 @@ from bot.editing import Editing, clauses
 from bot.listeners.common import (
     Body,
     entered,
+    is_in_modal,
+    metadata,
     number_in,
+    open_modal,
     receipt,
     services,
     value_of,
     words_for,
 )
-from bot.proposals import WrongDraftError, key_of
-from bot.records import Draft
+from bot.proposals import Proposals, WrongDraftError, key_of
+from bot.records import Draft, DraftKind
 from bot.verbs import RefusedError
 from bot.wording import Words
 from knowledge.drafting import ANSWER, CLAUSE, QUESTION, REVIEW, VARIANTS, VERDICT, Wording
@@ -42,18 +42,18 @@ def faq_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) ->
     asked, escalation = editing.answered(number_in(value_of(body)[0]), by)
     draft = editing.store.draft_of(escalation.id)
     if draft is not None:
-        _open(client, body, _form_of(context, draft.id, by))
+        open_modal(client, body, _form_of(context, draft.id, by))
     else:
         wording = editing.first_wording(asked, escalation)
         notes = [] if editing.has_editor(by) else ["draft.nobody_yet"]
         meta = {"escalation": escalation.id}
-        _open(client, body, _form(context, by, wording, meta, notes))
+        open_modal(client, body, _form(context, by, wording, meta, notes))
     ack()
 
 
 def edit_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     by, _ = _who(body, context)
-    _open(client, body, _form_of(context, _draft_id(body), by))
+    open_modal(client, body, _form_of(context, _draft_id(body), by))
     ack()
 
 
@@ -66,14 +66,14 @@ def review_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient)
     )  # fmt: skip
     library = services(context).content.current.library
     view = drafts.review_modal(words_for(context, by), library, draft, reader)
-    _open(client, body, view)
+    open_modal(client, body, view)
     ack()
 
 
 def decline_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    by, editing = _who(body, context)
-    draft = editing.undecided(_draft_id(body), by)
-    _open(client, body, drafts.decline_modal(words_for(context, by), draft))
+    by, draft_id = str(body["user"]["id"]), _draft_id(body)
+    draft = _proposals(context, draft_id).undecided(draft_id, by)
+    open_modal(client, body, drafts.decline_modal(words_for(context, by), draft))
     ack()
 
 
@@ -88,15 +88,16 @@ def approved(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> N
 
 
 def withdrawn(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    by, editing = _who(body, context)
-    editing.withdraw(receipt(context), _draft_id(body), by)
-    _say_in_modal(client, body, words_for(context, by), "draft.gone_now")
+    by, draft_id = str(body["user"]["id"]), _draft_id(body)
+    proposals = _proposals(context, draft_id)
+    proposals.withdraw(receipt(context), draft_id, by)
+    _say_in_modal(client, body, words_for(context, by), f"draft.gone_now.{proposals.kind}")
     ack()
 
 
 def worded(ack: Ack, body: Body, context: BoltContext) -> None:
     by, editing = _who(body, context)
-    words, data = words_for(context, by), _metadata(body)
+    words, data = words_for(context, by), metadata(body)
     try:
         if "draft" in data:
             draft_id, seen = number_in(str(data["draft"])), number_in(str(data.get("seen")))
@@ -115,14 +116,22 @@ def worded(ack: Ack, body: Body, context: BoltContext) -> None:
 
 
 def declined(ack: Ack, body: Body, context: BoltContext) -> None:
-    by, editing = _who(body, context)
-    draft_id = number_in(str(_metadata(body).get("draft")))
-    editing.decline(receipt(context), draft_id, by, entered(body, actions.TEXT))
+    by, draft_id = str(body["user"]["id"]), number_in(str(metadata(body).get("draft")))
+    _proposals(context, draft_id).decline(
+        receipt(context), draft_id, by, entered(body, actions.TEXT)
+    )
     ack(response_action="clear")
 
 
 def _who(body: Body, context: BoltContext) -> tuple[str, Editing]:
     return str(body["user"]["id"]), services(context).editing
+
+
+def _proposals(context: BoltContext, draft_id: int) -> Proposals:
+    """What a draft of this kind is declined and taken back with: the same for all."""
+    here = services(context)
+    draft = here.editing.store.draft(draft_id)
+    return here.suggesting if draft and draft.kind is DraftKind.POST else here.editing
 
 
 def _draft_id(body: Body) -> int:
@@ -169,24 +178,6 @@ def _sentences(body: Body, words: Words, error: WrongDraftError) -> dict[str, st
     return found
 
 
-def _metadata(body: Body) -> dict[str, Any]:
-    try:
-        data = json.loads(body["view"].get("private_metadata") or "{}")
-    except json.JSONDecodeError:
-        data = {}
-    return data if isinstance(data, dict) else {}
-
-
-def _is_in_modal(body: Body) -> bool:
-    return (body.get("view") or {}).get("type") == "modal"
-
-
-def _open(client: WebClient, body: Body, view: View) -> None:
-    """A modal; on top of the one in which the button was pressed, where it was."""
-    show = client.views_push if _is_in_modal(body) else client.views_open
-    show(trigger_id=body["trigger_id"], view=view)
-
-
 def _say_in_modal(client: WebClient, body: Body, words: Words, key: str) -> None:
-    if _is_in_modal(body):
+    if is_in_modal(body):
         client.views_update(view_id=body["view"]["id"], view=drafts.said(words, key))

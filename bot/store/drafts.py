@@ -40,15 +40,16 @@ class Drafts(Base):
         )
 
     def approve_draft(
-        self, draft_id: int, *, body: Mapping[str, Any], approver: str, approver_role: str
-    ) -> None:
-        """Put a wording in force."""
+        self, draft_id: int, *, body: Mapping[str, Any], approver: str, approver_role: str,
+        topic: str | None = None,
+    ) -> None:  # fmt: skip
+        """Put a wording in force, under another topic or campaign where one is given."""
         now = time.time()
         self.db.execute(
             "UPDATE drafts SET state = 'approved', body = ?, in_force = ?, approver = ?, "
-            "approver_role = ?, approved_at = ?, decided_at = ?, "
+            "approver_role = ?, topic = coalesce(?, topic), approved_at = ?, decided_at = ?, "
             "change = (SELECT coalesce(max(change), 0) + 1 FROM drafts) WHERE id = ?",
-            [_json(body), _json(body), approver, approver_role, now, now, draft_id],
+            [_json(body), _json(body), approver, approver_role, topic, now, now, draft_id],
         )
 
     def decline_draft(self, draft_id: int, reason: str) -> None:
@@ -142,6 +143,48 @@ class Drafts(Base):
                 [_json(_stripped(draft)), draft.id],
             )
         self._owe_drafts([draft.id for draft in drafts if draft.is_waiting], later=True)
+
+    def forget_suggestions(self, user: str) -> None:
+        """Erase what a person suggested for the toolkit.
+
+        What was approved is the organisation's, and stays without their name; a wording of theirs
+        that waits beside it goes. Within a second nobody is named any more.
+        """
+        waiting = [
+            row["id"]
+            for row in self.db.query(
+                "SELECT id FROM drafts WHERE kind = 'post' AND author = ? AND state = 'draft'",
+                [user],
+            )
+        ]
+        self.db.execute(
+            "UPDATE drafts SET body = in_force, state = 'approved', reason = NULL, "
+            "wordings = wordings + 1 "
+            "WHERE kind = 'post' AND author = ? AND in_force IS NOT NULL",
+            [user],
+        )
+        self.db.execute(
+            "UPDATE drafts SET body = '{}', reason = NULL, decided_at = coalesce(decided_at, ?), "
+            "state = CASE state WHEN 'draft' THEN 'withdrawn' ELSE state END "
+            "WHERE kind = 'post' AND author = ? AND in_force IS NULL",
+            [time.time(), user],
+        )
+        self.db.execute(
+            "UPDATE drafts SET change = (SELECT max(change) + 1 FROM drafts) WHERE id = "
+            "(SELECT max(id) FROM drafts WHERE kind = 'post' AND author = ? "
+            "AND in_force IS NOT NULL)",
+            [user],
+        )
+        self._owe_drafts(waiting, later=False)
+
+    def erase_suggestions(self, before: float) -> None:
+        """Erase what was declined or taken back before: the row stays, so that its id does."""
+        self.db.execute(
+            "UPDATE drafts SET body = '{}', author = NULL, edited_by = NULL, approver = NULL, "
+            "reason = NULL WHERE kind = 'post' AND in_force IS NULL "
+            "AND state IN ('declined', 'withdrawn') AND decided_at < ?",
+            [before],
+        )
 
 
 def _stripped(draft: Draft) -> Mapping[str, Any]:

@@ -118,8 +118,9 @@ class Erasing(Base):
             "SELECT (SELECT count(*) FROM questions WHERE asker = ?) AS questions, "
             "(SELECT count(*) FROM escalations e JOIN questions q ON q.id = e.question "
             "WHERE q.asker = ? AND e.state IN ('open', 'claimed')) AS waiting, "
-            "(SELECT count(*) FROM escalations WHERE answered_by = ?) AS answers",
-            user, user, user,
+            "(SELECT count(*) FROM escalations WHERE answered_by = ?) AS answers, "
+            "(SELECT count(*) FROM drafts WHERE kind = 'post' AND author = ?) AS suggestions",
+            user, user, user, user,
         )  # fmt: skip
         assert row is not None
         return Held(**row)
