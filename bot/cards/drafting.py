@@ -25,7 +25,7 @@ from slack_sdk.models.blocks import (
 from bot.cards import actions
 from bot.cards.answers import MOST_TYPED
 from bot.cards.base import View, button, context, escape, modal, section, shorten, verdict_label
-from bot.cards.entries import citation
+from bot.cards.entries import linked_citation
 from bot.wording import Words
 from knowledge.library import Library
 from knowledge.models import Account, AnyEntry, Clause, Referral, verdict_for
@@ -213,5 +213,5 @@ def _clause(words: Words, library: Library, draft: Draft, number: int, clause: C
         words("my_draft.read"), f"{actions.READ_CLAUSE}:{number}", clause.id,
         label=words("my_draft.read_label", title=title),
     )  # fmt: skip
-    source = escape(citation(words, library, clause))
+    source = linked_citation(words, library, clause)
     return section(f"*{escape(title)}*\n{verdict_label(words, verdict)}\n{source}", read)

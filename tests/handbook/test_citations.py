@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from knowledge.models import LANGUAGES, Clause
 from tests.html import read
 from tests.slack import KNOWN, Slack
 
+ROOT = Path(__file__).parent.parent.parent
 URL = "https://example.org/handbook"
 
 
@@ -45,11 +49,17 @@ def test_without_an_address_a_citation_is_no_link(shipped: Site) -> None:
 
 
 def test_where_the_handbook_lacks_a_language_it_leads_to_another(shipped: Site) -> None:
-    from dataclasses import replace
-
     library = replace(shipped.snapshot.library.with_handbook_at(URL), languages=("nl",))
     said = linked_citation(words_in("en"), library, clauses(library)[0])
     assert f"<{URL}/nl/topics/" in said
+
+
+def test_no_card_quotes_a_source_without_its_link() -> None:
+    cards = [path for path in (ROOT / "bot" / "cards").glob("*.py") if path.name != "entries.py"]
+    assert len(cards) > 5
+    assert [
+        path.name for path in cards if re.search(r"\bcitation\b", path.read_text("utf-8"))
+    ] == []
 
 
 def test_a_modal_links_too(shipped: Site) -> None:
@@ -59,7 +69,7 @@ def test_a_modal_links_too(shipped: Site) -> None:
 
 
 @pytest.fixture
-def running(manifest: dict[str, object], folder: Path, tmp_path: Path) -> Playground:
+def running(manifest: dict[str, object], folder: Path, tmp_path: Path) -> Iterator[Playground]:
     content = Content(folder, slack_ids, handbook_url=URL)
     database = tmp_path / "test.sqlite3"
     with playground(manifest, content, database=database, pause=0.0, retry_delays=()) as here:

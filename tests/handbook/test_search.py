@@ -89,7 +89,7 @@ def test_every_entry_is_shown_with_its_address_heading_topic_and_verdict(
 def test_content_of_referrals_alone_has_an_empty_index(make_site: MakeSite) -> None:
     gone = [(f"{name}.yaml", None) for name in ("policy/photos", "policy/press", "faq/photos",
                                                 "variants/photos")]  # fmt: skip
-    toolkit = [("toolkit/posts/spring.yaml", None)]
+    toolkit = [("toolkit/posts/spring.yaml", None), ("toolkit/watchwords.yaml", None)]
     index = index_of(make_site(*gone, *toolkit), "nl")
     assert index["entries"] == []
     assert not any(index["found"])
