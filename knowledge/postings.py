@@ -154,6 +154,16 @@ class Postings:
         self.bounds: list[int] = [*self.starts.tolist(), len(self.rows)]
         """Where each term's part begins, and the next one's: a list is read faster one by one."""
 
+    def gains_of(self, term: Hashable) -> tuple[Rows, Scores]:
+        """The rows that hold a term, in order, and what it adds to the score of each."""
+        number = self.numbers[term]
+        if number in self.column_of:
+            column = self.columns[self.column_of[number]]
+            rows = np.flatnonzero(column)
+            return rows, column[rows]
+        part = slice(self.bounds[number], self.bounds[number + 1])
+        return self.rows[part], self.gains[part]
+
     def score(self, query: Query) -> Scores:
         """A score for every row, for a query of terms with their weights."""
         pairs = query.items() if isinstance(query, Mapping) else query

@@ -97,13 +97,13 @@ def _found(rows: Sequence[Sequence[int]], names: Sequence[str]) -> list[list[int
     if not any(rows):
         return found
     postings = PostedBM25(rows).postings
-    for term, number in postings.numbers.items():
-        part = slice(postings.bounds[number], postings.bounds[number + 1])
+    for term in postings.numbers:
         assert isinstance(term, int)
+        holders, gains = postings.gains_of(term)
         weight = FINE * (MEANING if names[term].startswith(MARK) else 1.0)
-        scores = np.rint(weight * postings.gains[part]).astype(np.intp)
-        counts = scores >= LEAST
-        steps = np.diff(postings.rows[part][counts], prepend=0)
+        scores = np.rint(weight * gains).astype(np.intp)
+        counts = scores >= min(LEAST, scores.max())
+        steps = np.diff(holders[counts], prepend=0)
         found[term] = np.column_stack((steps, scores[counts])).ravel().tolist()
     return found
 

@@ -39,6 +39,16 @@ def test_a_long_query_of_rare_terms_is_added_up_in_one_go_with_the_same_result()
     assert PostedBM25(corpus).get_scores(query) == pytest.approx(theirs, abs=1e-9)
 
 
+@given(CORPORA)
+def test_what_each_term_adds_to_which_rows(corpus: list[list[str]]) -> None:
+    """Also of common terms, which are kept in another way."""
+    index = PostedBM25(corpus)
+    for term in {term for row in corpus for term in row}:
+        rows, gains = index.postings.gains_of(term)
+        assert rows.tolist() == [place for place, row in enumerate(corpus) if term in row]
+        assert gains == pytest.approx(index.get_scores([term])[rows])
+
+
 @pytest.mark.parametrize("corpus", [[], [[]], [[], []]])
 def test_what_holds_no_words_scores_nothing(corpus: list[list[str]]) -> None:
     scores = PostedBM25(corpus).get_scores(["foto"])
