@@ -262,7 +262,7 @@ def compose(
     suggesting = Suggesting(store, duty, people.known_language)
     handing_out = HandingOut(store, content)
     homes = Homes(store, editing, suggesting, people.known_language, handing_out.may_be_named)
-    renderer = Renderer(store, content, answering, homes, images.file_of)
+    renderer = Renderer(store, content, answering, homes, images)
     services = Services(
         desk, answering, editing, suggesting, homes, renderer, content, people, images,
         Privacy(store), handing_out,

@@ -38,6 +38,13 @@ class Images:
         """The id of an image that Slack can show now; None where there is none yet."""
         return self.store.slack_file(image.id, digest(path), older_than=self.ready)
 
+    def vanished(self, image: Image, path: Path) -> None:  # noqa: ARG002 - in place of file_of
+        """Slack refused the image: its file is gone, and is uploaded again."""
+        if self.refused:
+            return
+        log.warning("image %s is no longer in Slack", image.id)
+        self.store.drop_file(image.id)
+
     def upload_missing(self) -> None:
         """Upload what is new or changed. One process at a time does it."""
         if self.refused or not self.store.take_turn("images", EVERY_SECONDS * 0.9):

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.answering import Answering
@@ -27,6 +26,7 @@ from bot.duty import BROUGHT_IN
 from bot.escalating import REMINDED, TOO_LATE
 from bot.handing_out import refusal
 from bot.homes import Homes
+from bot.images import Images
 from bot.proposals import approvers
 from bot.records import Asked, Draft, DraftKind, Escalation, Kind, Owed, Place
 from bot.report.monthly import report_of
@@ -37,7 +37,6 @@ from bot.wording import Words, words_in
 from knowledge.decide import CHOICES
 from knowledge.library import Library
 from knowledge.models import AnyEntry, Clause, FaqEntry, Referral
-from toolkit.models import Image
 
 RELATED = 2
 WITHOUT_IMAGE = 4
@@ -53,13 +52,13 @@ class Renderer:
 
     def __init__(
         self, store: Store, content: Content, answering: Answering, homes: Homes,
-        file_of: toolkit.FileOf,
+        images: Images,
     ) -> None:  # fmt: skip
         self.store = store
         self.content = content
         self.answering = answering
         self.homes = homes
-        self.file_of = file_of
+        self.images = images
 
     def message(self, owed: Owed) -> Message | View | None:
         """What is owed; None where there is nothing left to say and nothing was said yet.
@@ -302,10 +301,12 @@ class Renderer:
         if post is None:  # withdrawn or expired since it was asked for
             why = refusal(snapshot, post_id)
             return toolkit.refused(words(why.key, **why.values_in(words.language)))
+        refused = owed.attempts >= WITHOUT_IMAGE
         shown = toolkit.Shown.of(
             snapshot.catalogue, post, owed.language, int(wording), snapshot.today,
-            self.file_of if owed.attempts < WITHOUT_IMAGE else _no_file,
+            self.images.vanished if refused else self.images.file_of,
         )  # fmt: skip
+        shown = toolkit.without_image(shown) if refused else shown
         return toolkit.asset(words, snapshot.library, shown)
 
     def _entries(self, snapshot: Snapshot, ids: tuple[str, ...]) -> list[AnyEntry]:
@@ -337,7 +338,3 @@ class Renderer:
 def _is_changed(library: Library, asked: Asked, entries: Sequence[AnyEntry]) -> bool:
     """Whether an answer would now quote something else than what was decided."""
     return bool(asked.versions) and library.versions_of(entries) != asked.versions
-
-
-def _no_file(image: Image, path: Path) -> None:  # noqa: ARG001 - stands in for Images.file_of
-    return None

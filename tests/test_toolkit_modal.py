@@ -302,6 +302,35 @@ def test_an_image_that_slack_still_works_on_is_tried_again(slack: Slack) -> None
     assert any(block["type"] == "image" for block in message["blocks"])
 
 
+def test_an_image_that_is_gone_from_slack_is_left_out_and_uploaded_again(slack: Slack) -> None:
+    images_are_there(slack)
+    [file] = slack.workspace.files.ids()
+    slack.workspace.files.delete(file)
+    person = slack.person()
+    view = browses(person, "linkedin")
+    assert copied(view).split("\n")[0] in ("Eerste zin", "Andere zin <!channel>")
+    assert not [b for b in view["blocks"] if b["type"] == "image"]
+    assert person.words("toolkit.image_later") in repr(view["blocks"])
+    assert slack.rows("files") == [], "the next turn uploads it"
+    assert [each.split(":")[0] for each in slack.workspace.problems] == ["views.open"]
+    slack.workspace.problems.clear()
+
+
+def test_where_slack_holds_no_file_the_public_address_is_shown(slack: Slack, folder: Path) -> None:
+    images_are_there(slack)
+    file = folder / "toolkit" / "images.yaml"
+    images = json.loads(file.read_text("utf-8"))["images"]
+    address = "https://example.org/signpost.png"
+    write_yaml(file, images=[{**image, "address": address} for image in images])
+    slack.running.service.content.refresh()
+    person = slack.person()
+    [image] = [b for b in browses(person, "linkedin")["blocks"] if b["type"] == "image"]
+    assert "slack_file" in image, "the file comes first"
+    slack.sql("DELETE FROM files")
+    [image] = [b for b in browses(person, "linkedin")["blocks"] if b["type"] == "image"]
+    assert (image["image_url"], image["alt_text"]) == (address, "Een wegwijzer")
+
+
 def test_without_the_scope_for_files_posts_go_out_without_images(
     manifest: dict[str, Any], folder: Path, tmp_path: Path
 ) -> None:

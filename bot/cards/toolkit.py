@@ -190,6 +190,12 @@ def _networks(words: Words, catalogue: Catalogue, today: date) -> list[Block]:
     ]
 
 
+def without_image(shown: Shown) -> Shown:
+    """The same where Slack takes neither the file nor the address of its image."""
+    image = shown.image.model_copy(update={"address": None}) if shown.image else None
+    return replace(shown, image=image, file=None)
+
+
 def browser(
     words: Words, library: Library, catalogue: Catalogue, state: Browsing, found: Sequence[Post],
     shown: Shown | None, today: date,
@@ -274,10 +280,12 @@ def _image(words: Words, shown: Shown) -> list[Block]:
         credit=escape(shown.image.credit),
         licence=escape(shown.image.licence),
     )
-    if shown.file is None:
-        return [context(words("toolkit.image_later"))]
-    alt = shown.image.alt.get(shown.language)
-    return [ImageBlock(alt_text=alt, slack_file=SlackFile(id=shown.file)), context(credit)]
+    alt, address = shown.image.alt.get(shown.language), shown.image.address
+    if shown.file is not None:
+        return [ImageBlock(alt_text=alt, slack_file=SlackFile(id=shown.file)), context(credit)]
+    if address is not None:
+        return [ImageBlock(alt_text=alt, image_url=address), context(credit)]
+    return [context(words("toolkit.image_later"))]
 
 
 def _check(words: Words) -> list[Block]:

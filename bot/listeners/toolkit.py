@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.cards import View, actions, base, drafting
 from bot.cards import toolkit as cards
@@ -34,6 +36,9 @@ from toolkit.models import Network, Post
 
 CHECK = frozenset({"check", "controleer"})
 """The first word after `/toolkit` of who wants a draft looked over; what follows is the draft."""
+
+REFUSED_VIEW = frozenset({"invalid_arguments", "invalid_blocks"})
+"""What Slack answers to a modal with an image that it cannot show."""
 
 
 def register(app: App) -> None:
@@ -75,10 +80,11 @@ def opened(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> Non
     state = Browsing(language=words.language)
     if network or said:
         state = replace(state, network=network.value) if network else state.filtered("query", said)
-        view = view_of(context, words, state, by)
+        opens = partial(client.views_open, trigger_id=body["trigger_id"])
+        put(opens, context, words, state, by)
     else:
         view = start_of(context, words, state)
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+        client.views_open(trigger_id=body["trigger_id"], view=view)
     ack()
 
 
@@ -188,8 +194,8 @@ def again(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None
     language = parts[1] if parts[1] in LANGUAGES else words.language
     state = Browsing(campaign=post.campaign, network=post.network.value, language=language)
     state = state.showing(post.id, wording)
-    view = view_of(context, words, replace(state, number=place_of(context, state)), by)
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    opens = partial(client.views_open, trigger_id=body["trigger_id"])
+    put(opens, context, words, replace(state, number=place_of(context, state)), by)
     ack()
 
 
@@ -286,10 +292,22 @@ def clause_read(ack: Ack, body: Body, context: BoltContext, client: WebClient) -
 
 
 def show(ack: Ack, body: Body, context: BoltContext, client: WebClient, state: Browsing) -> None:
-    by = str(body["user"]["id"])
-    view, shown = body["view"], view_of(context, words_for(context, by), state, by)
-    client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
+    by, view = str(body["user"]["id"]), body["view"]
+    updates = partial(client.views_update, view_id=view["id"], hash=view.get("hash"))
+    put(updates, context, words_for(context, by), state, by)
     ack()
+
+
+def put(
+    show_it: Callable[..., object], context: BoltContext, words: Words, state: Browsing, by: str
+) -> None:
+    """Show a post; where Slack refuses it with its image, without."""
+    try:
+        show_it(view=view_of(context, words, state, by))
+    except SlackApiError as error:
+        if error.response.get("error") not in REFUSED_VIEW:
+            raise
+        show_it(view=view_of(context, words, state, by, with_image=False))
 
 
 def state_of(body: Body) -> Browsing:
@@ -301,7 +319,9 @@ def start_of(context: BoltContext, words: Words, state: Browsing) -> View:
     return cards.start(words, snapshot.catalogue, state, snapshot.today)
 
 
-def view_of(context: BoltContext, words: Words, state: Browsing, by: str) -> View:
+def view_of(
+    context: BoltContext, words: Words, state: Browsing, by: str, *, with_image: bool = True
+) -> View:
     """The post at this place among those that may be shared now, in the variant whose turn it is.
 
     A variant that was shown before stays.
@@ -318,20 +338,24 @@ def view_of(context: BoltContext, words: Words, state: Browsing, by: str) -> Vie
         if wording is None:
             wording = here.handing_out.next_wording(post, language, by)
         state = state.showing(post.id, wording)
-        shown = shown_of(context, words, state)
+        shown = shown_of(context, words, state, with_image=with_image)
     return cards.browser(
         words, snapshot.library, snapshot.catalogue, state, posts, shown, snapshot.today
     )
 
 
-def shown_of(context: BoltContext, words: Words, state: Browsing) -> Shown:
+def shown_of(
+    context: BoltContext, words: Words, state: Browsing, *, with_image: bool = True
+) -> Shown:
     """A post as it may be shared now. Raises RefusedError."""
     here = services(context)
     snapshot = here.content.current
-    return Shown.of(
+    shown = Shown.of(
         snapshot.catalogue, here.handing_out.post(state.post), language_of(words, state),
-        state.wording, snapshot.today, here.images.file_of,
+        state.wording, snapshot.today,
+        here.images.file_of if with_image else here.images.vanished,
     )  # fmt: skip
+    return shown if with_image else cards.without_image(shown)
 
 
 def language_of(words: Words, state: Browsing) -> str:

@@ -32,6 +32,11 @@ class People(Base):
         )  # fmt: skip
         return row["file"] if row else None
 
+    def drop_file(self, image: str) -> None:
+        """Slack does not hold this picture any more."""
+        with self.transaction():
+            self.db.execute("DELETE FROM files WHERE image = ?", [image])
+
     def keep_file(self, image: str, digest: str, file: str) -> None:
         with self.transaction():
             self.db.execute(
