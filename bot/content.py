@@ -228,6 +228,7 @@ def _with_posts(files: Snapshot, added: Added) -> Snapshot:
             log.info("%s stands in the content files: that one holds", post.id)
         elif post.id not in catalogue.posts:
             log.warning("%s is left out: its campaign is gone from the content", post.id)
+    catalogue.prepare()
     return replace(files, catalogue=catalogue)
 
 

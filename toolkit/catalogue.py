@@ -72,6 +72,8 @@ class Catalogue:
     watchlist: Watchlist = field(default_factory=Watchlist)
     consents: Consents = nobody_agreed
     thanks: Thanks = field(default_factory=Thanks)
+    extends: Catalogue | None = field(default=None, repr=False, compare=False)
+    """The one to whose posts this adds some: what they are found by is not worked out again."""
 
     @cached_property
     def checker(self) -> Checker:
@@ -178,7 +180,7 @@ class Catalogue:
             for post in added
             if post.id not in self.posts and post.campaign in self.campaigns
         }
-        return replace(self, posts={**self.posts, **fitting})
+        return replace(self, posts={**self.posts, **fitting}, extends=self)
 
     def complete_text(self, post: Post, language: str, wording: int, today: date) -> str:
         """The text exactly as it will be posted: a wording, then hashtags and link."""
@@ -226,14 +228,24 @@ class Catalogue:
 
     @cached_property
     def _indexes(self) -> dict[str, PostedBM25]:
+        if not self.posts:
+            return {}
+        return {language: PostedBM25(terms) for language, terms in self._terms.items()}
+
+    @cached_property
+    def _terms(self) -> dict[str, list[list[str]]]:
+        """By language what each post is found by, in the order of the files."""
+        known = self.extends._terms if self.extends else {each: [] for each in LANGUAGES}
         return {
-            language: PostedBM25(
-                [list(words.terms(self._described(p, language), language).weights)
-                 for p in self.posts.values()]
-            )
-            for language in LANGUAGES
-            if self.posts
-        }  # fmt: skip
+            language: [
+                *terms,
+                *(
+                    list(words.terms(self._described(post, language), language).weights)
+                    for post in list(self.posts.values())[len(terms) :]
+                ),
+            ]
+            for language, terms in known.items()
+        }
 
     def _described(self, post: Post, language: str) -> str:
         campaign = self.campaigns[post.campaign]

@@ -21,6 +21,7 @@ from bot.listeners.common import (
     entered,
     metadata,
     numbered,
+    open_modal,
     receipt,
     services,
     ticked,
@@ -205,9 +206,7 @@ def shared_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient)
     words, out = words_for(context, by), services(context).handing_out
     state = Browsing(language=words.language, post=value_of(body)[0])
     view = cards.shared_modal(words, shown_of(context, words, state), out.may_be_named(by))
-    is_in_modal = (body.get("view") or {}).get("type") == "modal"
-    show_it = client.views_push if is_in_modal else client.views_open
-    show_it(trigger_id=body["trigger_id"], view=view)
+    open_modal(client, body, view)
     ack()
 
 
