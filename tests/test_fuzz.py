@@ -58,7 +58,8 @@ REFUSED: dict[str, Json] = {
     "gone": {"ok": False, "error": "channel_not_found"},
 }
 TABLES = ("drafts", "outbox", "messages", "history", "escalations", "questions", "inbox", "people",
-          "pace", "absences")  # fmt: skip
+          "pace", "absences", "rotation", "handed_out",
+          "shares", "ambassadors")  # fmt: skip
 
 
 # ---- the app, and a Slack that says yes or no
