@@ -29,6 +29,10 @@ class Suggesting(Proposals):
         campaigns = snapshot.catalogue.campaigns.values()
         return [each for each in campaigns if each.holds(snapshot.today)]
 
+    def has_editor(self, by: str) -> bool:
+        """Whether there is anybody who could approve what `by` suggests: never they themselves."""
+        return any(each != by for each in self.content.current.library.office.editors)
+
     @once
     def suggest(self, by: str, suggestion: Suggestion) -> None:
         """Propose a post. Raises WrongDraftError."""

@@ -52,11 +52,13 @@ BUTTONS = [
     f"{actions.RELATED}:0", actions.REPLY, f"{actions.USE_CLAUSE}:0", actions.PASS_ON,
     actions.DISMISS, actions.TOOLKIT_PREVIOUS, actions.TOOLKIT_NEXT, actions.TOOLKIT_WORDING,
     actions.TOOLKIT_SEARCH, f"{actions.TOOLKIT_FILTER}:network", f"{actions.TOOLKIT_FILTER}:x",
-    actions.TOOLKIT_CHECK, f"{actions.READ_CLAUSE}:0",
+    actions.TOOLKIT_CHECK, f"{actions.READ_CLAUSE}:0", actions.REVIEW_SUGGESTION,
+    actions.EDIT_SUGGESTION, actions.APPROVE_SUGGESTION,
 ]  # fmt: skip
 MODALS = [
     actions.REPLY_MODAL, actions.PASS_ON_MODAL, actions.DISMISS_MODAL, actions.CHECK_MODAL,
-    actions.TOOLKIT_MODAL, actions.MY_DRAFT_MODAL,
+    actions.TOOLKIT_MODAL, actions.MY_DRAFT_MODAL, actions.SUGGEST_MODAL, actions.SUGGESTION_MODAL,
+    actions.APPROVE_SUGGESTION_MODAL,
 ]  # fmt: skip
 EVENTS = [
     "message", "message", "message", "app_mention", "app_home_opened", "app_uninstalled",
@@ -212,7 +214,7 @@ def submissions(draw: st.DrawFn) -> Json:
 def shortcuts(draw: st.DrawFn) -> Json:
     kind = draw(st.sampled_from(["message_action", "message_action", "shortcut", "block_suggestion",
                                  "dialog_submission", "workflow_step_edit", "x"]))  # fmt: skip
-    callback = draw(st.sampled_from([actions.CHECK_SHORTCUT, actions.CHECK_SHORTCUT, "x", ""]))
+    callback = draw(st.sampled_from([actions.CHECK_SHORTCUT, actions.SUGGEST_SHORTCUT, "x", ""]))
     return payloads.interaction(
         kind, draw(one), callback_id=callback, trigger_id=draw(trigger),
         response_url="RESPONSE_URL", channel={"id": CHANNEL.id, "name": "general"},

@@ -328,7 +328,8 @@ FORM = {"text": TEXT, "language": "nl", "network": "x", "people": "nobody"}
     "values",
     [
         {"network": "myspace"}, {"image": "draft"}, {"image": "../x"}, {"people": "maybe"},
-        {"language": "fr"}, {"text": "a" * 3001, "network": "linkedin"}, {"why": "a" * 1001},
+        {"language": "fr"}, {"language": "network"}, {"language": "campaign"},
+        {"text": "a" * 3001, "network": "linkedin"}, {"why": "a" * 1001},
         {"own_hashtags": "#<!channel>"},
     ],
 )  # fmt: skip
@@ -549,8 +550,22 @@ def test_what_waits_stands_on_the_editors_home_tab(slack: Slack) -> None:
     assert TEXT not in shown(opens_home(slack.colleague()))
 
 
-def test_without_an_editor_it_waits_for_the_first_one(slack: Slack, folder: Path) -> None:
-    office(folder)
+def test_where_nobody_is_left_to_approve_a_change_that_is_said(slack: Slack, folder: Path) -> None:
+    author, other = suggested(slack, editor(slack)), editor(slack, SECOND)
+    other.presses(other.sees(other.words("suggestion.heading")), actions.EDIT_SUGGESTION)
+    assert other.submits(**{"text.en": ENGLISH}).ok
+    assert other.words("draft.nobody") in shown(other.modal())
+    office(folder, EDITOR, SECOND, four_eyes=False)
+    slack.running.service.content.refresh()
+    assert other.words("home.suggestions") in shown(opens_home(other))
+    assert other.words("home.suggestions") not in shown(opens_home(author))
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_without_an_editor_it_waits_for_the_first_one(
+    slack: Slack, folder: Path, four_eyes: bool
+) -> None:
+    office(folder, four_eyes=four_eyes)
     slack.running.service.content.refresh()
     author = slack.person()
     author.types("/toolkit", "suggest")

@@ -68,7 +68,7 @@ class Suggestion:
 
     def as_body(self) -> dict[str, Any]:
         """Languages in which nothing stands are left out, like all that is empty."""
-        texts = {each: [text.strip()] for each, text in self.texts.items() if text.strip()}
+        texts = {each: [text] for each in LANGUAGES if (text := self.texts.get(each, "").strip())}
         body = {
             NETWORK: self.network, HASHTAGS: hashtags_in(self.hashtags), IMAGE: self.image, **texts,
             WHY: self.why.strip(), PEOPLE: self.people, NAMED: self.named,

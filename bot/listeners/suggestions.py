@@ -123,7 +123,7 @@ def suggested(ack: Ack, body: Body, context: BoltContext) -> None:
     except WrongDraftError as error:
         _point_out(ack, body, words_for(context, by), error)
     else:
-        _say_so(ack, context, by, suggesting)
+        _say_so(ack, words_for(context, by), is_heard=suggesting.has_editor(by))
 
 
 def worded(ack: Ack, body: Body, context: BoltContext) -> None:
@@ -136,7 +136,8 @@ def worded(ack: Ack, body: Body, context: BoltContext) -> None:
     except WrongDraftError as error:
         _point_out(ack, body, words_for(context, by), error)
     else:
-        _say_so(ack, context, by, suggesting)
+        draft = suggesting.readable(draft_id, by)
+        _say_so(ack, words_for(context, by), is_heard=suggesting.has_approver(draft))
 
 
 def approved(ack: Ack, body: Body, context: BoltContext) -> None:
@@ -177,9 +178,10 @@ def _filled_in(body: Body, texts: Mapping[str, str]) -> Suggestion:
     return Suggestion(texts, network, image, entered(body, HASHTAGS))
 
 
-def _say_so(ack: Ack, context: BoltContext, by: str, suggesting: Suggesting) -> None:
-    key = "draft.saved" if suggesting.has_editor(by) else "draft.nobody"
-    ack(response_action="update", view=drafts.said(words_for(context, by), key))
+def _say_so(ack: Ack, words: Words, *, is_heard: bool) -> None:
+    """It is kept; whether anybody may approve it yet."""
+    key = "draft.saved" if is_heard else "draft.nobody"
+    ack(response_action="update", view=drafts.said(words, key))
 
 
 def _point_out(ack: Ack, body: Body, words: Words, error: WrongDraftError) -> None:
