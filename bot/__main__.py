@@ -200,6 +200,44 @@ def check(folder: Path | None) -> None:
     raise SystemExit(1 if problems else 0)
 
 
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "md"]), default="text", show_default=True,
+    help="How to print it.",
+)  # fmt: skip
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Print it in this language.")
+def diff(old: Path, new: Path, form: str, lang: str | None) -> None:
+    """Tell what changed in the policy between two content folders.
+
+    Exit status: 0 where nothing changed, 1 where something did, 2 where it cannot be told.
+    """
+    from bot import comparison
+
+    before, after = libraries_at(old, new)
+    found = comparison.sheet(before, after, lang or after.languages[0])
+    printed = comparison.as_text if form == "text" else comparison.as_markdown
+    click.echo(printed(found), nl=False)
+    raise SystemExit(1 if found.groups else 0)
+
+
+def libraries_at(*folders: Path) -> list[knowledge_library.Library]:
+    """The policy in each folder. What is wrong in any of them is told, and ends the command."""
+    found, wrong = [], []
+    for folder in folders:
+        try:
+            found.append(knowledge_library.load(folder))
+        except FileNotFoundError:
+            wrong.append(f"there is no folder {folder}")
+        except ContentError as error:
+            wrong.append(str(error))
+    if wrong:
+        click.echo("\n".join(wrong), err=True)
+        raise SystemExit(2)
+    return found
+
+
 @main.group()
 def handbook() -> None:
     """The policy as web pages."""

@@ -14,13 +14,13 @@ def render(sheet: Sheet) -> str:
 
 def _lines(sheet: Sheet) -> Iterator[str]:
     nothing = sheet.words("report.nothing_here")
-    yield from (f"# {_plain(sheet.title)}", "", f"**{_plain(sheet.about)}**", "")
+    yield from (f"# {plain(sheet.title)}", "", f"**{plain(sheet.about)}**", "")
     for note in sheet.notes:
-        yield from (_plain(note), "")
-    yield from (f"- {_plain(name)}: **{_plain(value)}**" for name, value in sheet.figures)
+        yield from (plain(note), "")
+    yield from (f"- {plain(name)}: **{plain(value)}**" for name, value in sheet.figures)
     for section in sheet.sections:
-        yield from ("", f"## {_plain(section.title)}", "", _plain(section.text), "")
-        yield from _table(section.table) if section.table.rows else [_plain(nothing)]
+        yield from ("", f"## {plain(section.title)}", "", plain(section.text), "")
+        yield from _table(section.table) if section.table.rows else [plain(nothing)]
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -31,10 +31,10 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(map(_plain, cells)) + " |"
+    return "| " + " | ".join(map(plain, cells)) + " |"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text in which nothing is markup: titles are written by people."""
     for sign in "\\|*_`<[#":
         text = text.replace(sign, f"\\{sign}")
