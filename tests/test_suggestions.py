@@ -68,7 +68,10 @@ def an_app(manifest: Json, folder: Path, database: Path) -> Iterator[Slack]:
 
 def editor(slack: Slack, user: str = EDITOR, locale: str = "nl-NL") -> Somebody:
     somebody = slack.person(user, locale)
-    slack.running.service.store.keep_locale(user, locale)
+    store = slack.running.service.store
+    # the app asks Slack for the editors' languages when it starts: let that come first
+    eventually(lambda: store.locale(user, newer_than=0.0) is not None, timeout=1.0)
+    store.keep_locale(user, locale)
     return somebody
 
 
