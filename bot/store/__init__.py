@@ -4,18 +4,17 @@ Every write happens inside `with store.transaction():`, which takes the write lo
 part of the store is a class; `Store` has them all. Times are seconds since the epoch, UTC.
 """
 
-from bot.store.base import UnusableError
+from bot.store.base import UnusableError as UnusableError
 from bot.store.drafts import Drafts
 from bot.store.erasing import Erasing
 from bot.store.escalations import Escalations
 from bot.store.figures import Figures
 from bot.store.handed_out import HandedOut
 from bot.store.inbox import Inbox
-from bot.store.outbox import HOME_MARK, Outbox
+from bot.store.outbox import HOME_MARK as HOME_MARK
+from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.questions import Questions
-
-__all__ = ["HOME_MARK", "Store", "UnusableError"]
 
 
 class Store(Inbox, Questions, Escalations, Drafts, Outbox, People, HandedOut, Erasing, Figures):
