@@ -43,11 +43,13 @@ from bot.duty import Duty
 from bot.editing import Approved, Editing, in_a_year
 from bot.escalating import Escalating
 from bot.homes import Homes
+from bot.images import Images
 from bot.playground.demo import COLLEAGUE, EDITOR, EMPLOYEE, slack_id, slack_ids
 from bot.privacy import Privacy
 from bot.records import DraftState, EscalationState, Kind, Owed, Place, Question, Threaded
 from bot.rendering import Renderer
 from bot.store import HOME_MARK, Store
+from bot.suggesting import Suggesting
 from bot.verbs import RefusedError
 from bot.wording import words_in
 from knowledge.drafting import Wording
@@ -209,9 +211,11 @@ class Machine(RuleBasedStateMachine):
         self.desk = Desk(store, content, self.escalating, lambda user: None)
         self.answering = Answering(store, self.escalating)
         self.editing = Editing(store, duty, lambda user: None)
-        self.homes = Homes(store, self.editing, lambda user: None)
+        suggesting = Suggesting(store, duty, lambda user: None)
+        self.homes = Homes(store, self.editing, suggesting, lambda user: None, lambda user: None)
         self.privacy = Privacy(store)
-        self.renderer = Renderer(store, content, self.answering, self.homes, lambda *_: None)
+        images = Images(store, content, WebClient())  # nothing here asks it for a file
+        self.renderer = Renderer(store, content, self.answering, self.homes, images)
         self.sender = Sender(store, Nowhere(self.heard), self.render, lambda owed: None, pause=0.0)
         self.cases: list[Case] = []
         self.papers: list[Paper] = []

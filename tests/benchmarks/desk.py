@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from slack_sdk import WebClient
+
 from bot.answering import Answering
 from bot.cards.home import Shows
 from bot.content import Content
@@ -20,16 +22,17 @@ from bot.duty import Duty
 from bot.editing import Editing
 from bot.escalating import Escalating
 from bot.homes import Homes
+from bot.images import Images
 from bot.periods import DAY, Period
 from bot.records import COMPLAINTS
 from bot.rendering import Renderer
 from bot.report.model import build
 from bot.report.printing import printed
 from bot.store import Store
+from bot.suggesting import Suggesting
 from bot.wording import words_in
 from knowledge.library import Library
 from knowledge.models import Referral
-from toolkit.models import Image
 
 SEED = 20260601
 QUESTIONS = 100_000
@@ -158,16 +161,15 @@ def opening(content: Content, store: Store, times: int) -> dict[str, list[float]
     def nobody_known(user: str) -> None:
         return None
 
-    def no_file(image: Image, path: Path) -> None:
-        return None
-
     duty = Duty(store, content)
     escalating, editing = Escalating(store, duty, nobody_known), Editing(store, duty, nobody_known)
+    suggesting = Suggesting(store, duty, nobody_known)
     answering, homes = (
         Answering(store, escalating),
-        Homes(store, editing, nobody_known, lambda _: None),
+        Homes(store, editing, suggesting, nobody_known, lambda _: None),
     )
-    renderer, words = Renderer(store, content, answering, homes, no_file), words_in("nl")
+    images = Images(store, content, WebClient())  # nothing here asks it for a file
+    renderer, words = Renderer(store, content, answering, homes, images), words_in("nl")
     waiting = Counter(each.contact for each in store.open_escalations())
     busiest = content.current.library.contacts[waiting.most_common(1)[0][0]]
     assert busiest.slack is not None
