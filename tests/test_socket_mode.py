@@ -117,7 +117,7 @@ def test_a_command_is_answered_in_place(employee: Somebody) -> None:
 
 
 def test_the_toolkit_is_a_modal_that_is_answered(employee: Somebody) -> None:
-    assert employee.types("/toolkit").ok
+    assert employee.types("/toolkit", "linkedin").ok
     assert employee.modal()["callback_id"] == actions.TOOLKIT_MODAL
     assert employee.submits().ok
     employee.modal(employee.words("toolkit.sent"))
