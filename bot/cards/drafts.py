@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -32,13 +31,23 @@ from bot.cards.base import (
     context,
     escape,
     modal,
-    notice,
     quotation,
     section,
     shorten,
     verdict_label,
 )
 from bot.cards.entries import linked_citation
+from bot.cards.proposals import (
+    DECIDES,
+    MOST_OPTIONS,
+    Reader,
+    approver,
+    buttons,
+    declined,
+    offered,
+    reviewed,
+    sentence,
+)
 from bot.records import Draft, DraftState
 from bot.wording import Words
 from knowledge.drafting import (
@@ -56,19 +65,8 @@ from knowledge.drafting import (
 from knowledge.library import Library
 from knowledge.models import Clause, Verdict, verdict_for
 
-MOST_OPTIONS = 100
-"""Options in a group, and groups in a choice, that Slack takes."""
 AS_CLAUSE = "as-clause"
 """Stands for no verdict of its own: Slack takes no option without a value."""
-
-
-@dataclass(frozen=True)
-class Reader:
-    """What the person who looks at a draft may do with it."""
-
-    may_approve: bool = False
-    may_write: bool = False
-    may_take_out: bool = False
 
 
 # ---- the form
@@ -183,45 +181,30 @@ def decline_modal(words: Words, draft: Draft) -> View:
     )
 
 
-def said(words: Words, key: str) -> View:
-    """What a modal turns into when it is done."""
-    return notice(words, words(key))
-
-
 # ---- the card
 
 
 def card(words: Words, library: Library, draft: Draft, *, may_approve: bool) -> Message:
     """A draft for who may approve it, or what became of it."""
-    heading = words("draft.heading")
     if draft.state is DraftState.DECLINED:
-        return _line(words("draft.declined"))
+        return sentence(words("draft.declined"))
     if draft.state is DraftState.WITHDRAWN:
-        return _line(words("draft.withdrawn"))
+        return sentence(words("draft.withdrawn"))
     if draft.state is DraftState.APPROVED:
         done = words("draft.approved", by=approver(words, library, draft))
         question = draft.heading(words.language)
         buttons = ActionsBlock(elements=[_open(words, draft)])
         return Message(f"{done}\n{question}", (section(done), quotation(question), buttons))
     if not may_approve:
-        return _line(words("draft.not_yours"))
-    blocks, lines = _whole(words, library, draft)
-    elements = _buttons(words, draft, Reader(may_approve=True, may_write=True))
-    return Message(
-        "\n".join([heading, *lines]),
-        (section(f"*{heading}*"), *blocks, ActionsBlock(elements=elements)),
-    )
+        return sentence(words("draft.not_yours"))
+    whole = _whole(words, library, draft)
+    return offered(words("draft.heading"), whole, _buttons(words, draft, DECIDES))
 
 
 def review_modal(words: Words, library: Library, draft: Draft, reader: Reader) -> View:
     """The same over whatever the person looks at, with what they may do."""
-    blocks, _ = _whole(words, library, draft)
-    elements = _buttons(words, draft, reader)
-    return modal(
-        words("draft.review_title"),
-        [*blocks, *([ActionsBlock(elements=elements)] if elements else [])],
-        close=words("modal.close"),
-    )
+    whole, elements = _whole(words, library, draft), _buttons(words, draft, reader)
+    return reviewed(words, words("draft.review_title"), whole, elements)
 
 
 def decided(words: Words, library: Library, draft: Draft) -> Message | None:
@@ -236,9 +219,7 @@ def decided(words: Words, library: Library, draft: Draft) -> Message | None:
     if draft.state is not DraftState.DECLINED or draft.reason is None:
         return None
     text = words("draft.told_declined", topic=escape(_topic(words, library, draft)))
-    change = button(words("draft.edit"), actions.EDIT_DRAFT, str(draft.id))
-    blocks = (section(text), quotation(draft.reason), ActionsBlock(elements=[change]))
-    return Message(f"{text}\n{escape(draft.reason)}", blocks)
+    return declined(words, text, draft.reason, draft, actions.EDIT_DRAFT)
 
 
 def faq_button(words: Words, escalation_id: int, draft: Draft | None) -> ButtonElement:
@@ -261,33 +242,12 @@ def _open(words: Words, draft: Draft) -> ButtonElement:
     return button(words("draft.open"), actions.REVIEW_DRAFT, str(draft.id))
 
 
-def _line(text: str) -> Message:
-    return Message(text, (section(text),))
-
-
 def _buttons(words: Words, draft: Draft, reader: Reader) -> list[ButtonElement]:
-    value, found = str(draft.id), []
-    if draft.is_waiting and reader.may_approve:
-        found.append(
-            button(
-                words("draft.approve"), actions.APPROVE_DRAFT, f"{value}|{draft.wordings}",
-                style="primary", confirm=confirm(words, "draft.confirm"),
-            )
-        )  # fmt: skip
-    if reader.may_write:
-        found.append(button(words("draft.edit"), actions.EDIT_DRAFT, value))
-    if draft.is_waiting and reader.may_approve:
-        found.append(button(words("draft.decline"), actions.DECLINE_DRAFT, value))
-    if draft.in_force is not None and reader.may_take_out:
-        found.append(
-            button(
-                words("draft.take_out"), actions.WITHDRAW_DRAFT, value, style="danger",
-                confirm=confirm(words, "draft.take_out_confirm"),
-            )
-        )  # fmt: skip
-    elif draft.is_waiting and draft.in_force is None and not reader.may_approve:
-        found.append(button(words("draft.withdraw"), actions.WITHDRAW_DRAFT, value))
-    return found
+    approve = button(
+        words("draft.approve"), actions.APPROVE_DRAFT, f"{draft.id}|{draft.wordings}",
+        style="primary", confirm=confirm(words, "draft.confirm"),
+    )  # fmt: skip
+    return buttons(words, draft, reader, approve=approve, edit=actions.EDIT_DRAFT, kind="draft")
 
 
 def _whole(words: Words, library: Library, draft: Draft) -> tuple[list[Block], list[str]]:
@@ -360,14 +320,6 @@ def _verdict_line(words: Words, draft: Draft, clause: Clause) -> str:
     if own:
         return label
     return f"{words('draft.as_clause')}: {label}" if label else words("draft.as_clause")
-
-
-def approver(words: Words, library: Library, draft: Draft) -> str:
-    """By whom: who was forgotten since is named by their role."""
-    if draft.approver:
-        return f"<@{draft.approver}>"
-    contact = library.contacts.get(draft.approver_role or "")
-    return escape(contact.role.get(words.language)) if contact else words("draft.an_editor")
 
 
 def _topic(words: Words, library: Library, draft: Draft) -> str:

@@ -23,7 +23,6 @@ from bot.cards.base import (
     Message,
     View,
     button,
-    confirm,
     context,
     escape,
     modal,
@@ -32,7 +31,17 @@ from bot.cards.base import (
     section,
     shorten,
 )
-from bot.cards.drafts import MOST_OPTIONS, Reader, approver
+from bot.cards.proposals import (
+    DECIDES,
+    MOST_OPTIONS,
+    Reader,
+    approver,
+    buttons,
+    declined,
+    offered,
+    reviewed,
+    sentence,
+)
 from bot.records import Draft, DraftState
 from bot.wording import Words
 from knowledge.library import Library
@@ -228,31 +237,21 @@ def card(
         opened = ActionsBlock(elements=[_open(words, draft)])
         return Message(f"{done}\n{escape(text)}", (section(done), quotation(text), opened))
     if not draft.is_waiting:
-        return _line(words(f"suggestion.{draft.state}"))
+        return sentence(words(f"suggestion.{draft.state}"))
     if is_author:
         text, said = draft.heading(words.language), words("suggestion.yours")
         opened = ActionsBlock(elements=[_open(words, draft)])
         return Message(f"{said}\n{escape(text)}", (section(said), quotation(text), opened))
     if not may_approve:
-        return _line(words("suggestion.not_yours"))
-    heading = words("suggestion.heading")
-    blocks, lines = _whole(words, catalogue, draft)
-    elements = _buttons(words, draft, Reader(may_approve=True, may_write=True))
-    return Message(
-        "\n".join([heading, *lines]),
-        (section(f"*{heading}*"), *blocks, ActionsBlock(elements=elements)),
-    )
+        return sentence(words("suggestion.not_yours"))
+    whole = _whole(words, catalogue, draft)
+    return offered(words("suggestion.heading"), whole, _buttons(words, draft, DECIDES))
 
 
 def review_modal(words: Words, catalogue: Catalogue, draft: Draft, reader: Reader) -> View:
     """The same over whatever the person looks at, with what they may do."""
-    blocks, _ = _whole(words, catalogue, draft)
-    elements = _buttons(words, draft, reader)
-    return modal(
-        words("suggestion.review_title"),
-        [*blocks, *([ActionsBlock(elements=elements)] if elements else [])],
-        close=words("modal.close"),
-    )
+    whole, elements = _whole(words, catalogue, draft), _buttons(words, draft, reader)
+    return reviewed(words, words("suggestion.review_title"), whole, elements)
 
 
 def decided(words: Words, library: Library, draft: Draft) -> Message | None:
@@ -264,41 +263,19 @@ def decided(words: Words, library: Library, draft: Draft) -> Message | None:
     if draft.state is not DraftState.DECLINED or draft.reason is None:
         return None
     text = words("suggestion.told_declined")
-    change = button(words("draft.edit"), actions.EDIT_SUGGESTION, str(draft.id))
-    blocks = (section(text), quotation(draft.reason), ActionsBlock(elements=[change]))
-    return Message(f"{text}\n{escape(draft.reason)}", blocks)
+    return declined(words, text, draft.reason, draft, actions.EDIT_SUGGESTION)
 
 
 def _open(words: Words, draft: Draft) -> ButtonElement:
     return button(words("suggestion.open"), actions.REVIEW_SUGGESTION, str(draft.id))
 
 
-def _line(text: str) -> Message:
-    return Message(text, (section(text),))
-
-
 def _buttons(words: Words, draft: Draft, reader: Reader) -> list[ButtonElement]:
-    value, found = str(draft.id), []
-    decides = draft.is_waiting and reader.may_approve
-    if decides:
-        seen = f"{value}|{draft.wordings}"
-        found.append(
-            button(words("suggestion.approve"), actions.APPROVE_SUGGESTION, seen, style="primary")
-        )
-    if reader.may_write:
-        found.append(button(words("draft.edit"), actions.EDIT_SUGGESTION, value))
-    if decides:
-        found.append(button(words("draft.decline"), actions.DECLINE_DRAFT, value))
-    if draft.in_force is not None and reader.may_take_out:
-        found.append(
-            button(
-                words("suggestion.take_out"), actions.WITHDRAW_DRAFT, value, style="danger",
-                confirm=confirm(words, "suggestion.take_out_confirm"),
-            )
-        )  # fmt: skip
-    elif draft.is_waiting and draft.in_force is None and not reader.may_approve:
-        found.append(button(words("draft.withdraw"), actions.WITHDRAW_DRAFT, value))
-    return found
+    seen = f"{draft.id}|{draft.wordings}"
+    approve = button(words("suggestion.approve"), actions.APPROVE_SUGGESTION, seen, style="primary")
+    return buttons(
+        words, draft, reader, approve=approve, edit=actions.EDIT_SUGGESTION, kind="suggestion"
+    )
 
 
 def _whole(words: Words, catalogue: Catalogue, draft: Draft) -> tuple[list[Block], list[str]]:

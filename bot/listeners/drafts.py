@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.cards import View, actions, drafts
+from bot.cards import View, actions, drafts, proposals
 from bot.editing import Editing, clauses
 from bot.listeners.common import (
     Body,
@@ -60,7 +60,7 @@ def edit_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -
 def review_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     by, editing = _who(body, context)
     draft = editing.readable(_draft_id(body), by)
-    reader = drafts.Reader(
+    reader = proposals.Reader(
         may_approve=editing.may_approve(draft, by), may_write=True,
         may_take_out=editing.may_take_out(draft, by),
     )  # fmt: skip
@@ -111,7 +111,7 @@ def worded(ack: Ack, body: Body, context: BoltContext) -> None:
         ack(response_action="errors", errors=_sentences(body, words, error))
         return
     is_heard = draft is not None and editing.has_approver(draft)
-    view = drafts.said(words, "draft.saved" if is_heard else "draft.nobody")
+    view = proposals.said(words, "draft.saved" if is_heard else "draft.nobody")
     ack(response_action="update", view=view)
 
 
@@ -180,4 +180,4 @@ def _sentences(body: Body, words: Words, error: WrongDraftError) -> dict[str, st
 
 def _say_in_modal(client: WebClient, body: Body, words: Words, key: str) -> None:
     if is_in_modal(body):
-        client.views_update(view_id=body["view"]["id"], view=drafts.said(words, key))
+        client.views_update(view_id=body["view"]["id"], view=proposals.said(words, key))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.cards import View, actions, drafts
+from bot.cards import View, actions, proposals
 from bot.cards import suggestions as cards
 from bot.listeners.common import (
     Body,
@@ -78,7 +78,7 @@ def wanted_from_message(ack: Ack, body: Body, context: BoltContext, client: WebC
 def review_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     by, suggesting = _who(body, context)
     draft = suggesting.readable(number_in(value_of(body)[0]), by)
-    reader = drafts.Reader(
+    reader = proposals.Reader(
         may_approve=suggesting.may_approve(draft, by), may_write=True,
         may_take_out=suggesting.may_take_out(draft, by),
     )  # fmt: skip
@@ -152,7 +152,7 @@ def approved(ack: Ack, body: Body, context: BoltContext) -> None:
     except WrongDraftError as error:
         _point_out(ack, body, words, error)
     else:
-        ack(response_action="update", view=drafts.said(words, "suggestion.done"))
+        ack(response_action="update", view=proposals.said(words, "suggestion.done"))
 
 
 def _who(body: Body, context: BoltContext) -> tuple[str, Suggesting]:
@@ -181,7 +181,7 @@ def _filled_in(body: Body, texts: Mapping[str, str]) -> Suggestion:
 def _say_so(ack: Ack, words: Words, *, is_heard: bool) -> None:
     """It is kept; whether anybody may approve it yet."""
     key = "draft.saved" if is_heard else "draft.nobody"
-    ack(response_action="update", view=drafts.said(words, key))
+    ack(response_action="update", view=proposals.said(words, key))
 
 
 def _point_out(ack: Ack, body: Body, words: Words, error: WrongDraftError) -> None:
