@@ -24,6 +24,7 @@ from toolkit.models import (
     POST_LIMITS,
     Asset,
     Campaign,
+    Consent,
     Hashtags,
     Image,
     Network,
@@ -36,12 +37,12 @@ from toolkit.phrases import key
 
 SHIPPED = Path(__file__).parent / "content"
 MOST_IMAGE_BYTES = 10_000_000
-Consents = Callable[[str, date], bool]
-"""Whether everybody in a picture agrees to its use on a day: the id of the consent, the day."""
+Consents = Callable[[Consent, Network | None, date], bool]
+"""Whether everybody who is in a picture agrees to its use on a network (None: on any) on a day."""
 
 
-def nobody_agreed(consent: str, day: date) -> bool:  # noqa: ARG001 - the shape of Consents
-    """Where consents are not kept, none holds."""
+def nobody_agreed(consent: Consent, network: Network | None, day: date) -> bool:  # noqa: ARG001
+    """Where answers are not kept, nobody agreed."""
     return False
 
 
@@ -69,8 +70,9 @@ class Catalogue:
     posts: Mapping[str, Post]
     hashtags: Mapping[str, Hashtags]
     images: Mapping[str, Image]
+    consents: Mapping[str, Consent] = field(default_factory=dict)
     watchlist: Watchlist = field(default_factory=Watchlist)
-    consents: Consents = nobody_agreed
+    agreed: Consents = field(default=nobody_agreed, repr=False, compare=False)
     thanks: Thanks = field(default_factory=Thanks)
     extends: Catalogue | None = field(default=None, repr=False, compare=False)
     """The one to whose posts this adds some: what they are found by is not worked out again."""
@@ -156,15 +158,58 @@ class Catalogue:
 
     def image_of(self, post: Post, today: date) -> Image | None:
         """The post's image, if that may be shared today and everybody in it agrees."""
-        return self.image(post.image or "", today)
+        return self.image(post.image or "", today, post.network)
 
-    def image(self, image_id: str, today: date) -> Image | None:
-        """This image, if it may be shared today and everybody in it agrees."""
+    def image(self, image_id: str, today: date, network: Network | None = None) -> Image | None:
+        """This image, if it may be shared today and everybody in it agrees.
+
+        `network`: where it is shared; None: on any.
+        """
         image = self.images.get(image_id)
         if image is None or image.state is not State.APPROVED or not image.holds(today):
             return None
-        agreed = image.consent is None or self.consents(image.consent, today)
-        return image if agreed else None
+        return image if self._is_agreed(image, network, today) else None
+
+    def _is_agreed(self, image: Image, network: Network | None, today: date) -> bool:
+        if image.consent is None:
+            return not image.people
+        consent = self.consents.get(image.consent)
+        return (
+            consent is not None
+            and consent.covers(network, today)
+            and self.agreed(consent, network, today)
+        )
+
+    def images_under(self, consent_id: str) -> list[Image]:
+        """The pictures that hang on a consent and were not withdrawn, in the order of the file."""
+        return [
+            image
+            for image in self.images.values()
+            if image.consent == consent_id and image.state is not State.WITHDRAWN
+        ]
+
+    def posts_under(self, consent_id: str) -> list[Post]:
+        """The posts with a picture that hangs on a consent, in the order of the files."""
+        images = {image.id for image in self.images.values() if image.consent == consent_id}
+        return [post for post in self.posts.values() if post.image in images]
+
+    def file_of(self, image: Image) -> Path:
+        """Where an image lies."""
+        return self.path / "images" / image.file
+
+    def lacks_consent(self, post: Post) -> Consent | None:
+        """The consent that does not reach as far as a post: for its network, or for all its days.
+
+        None where nothing is lacking, or where the image needs none.
+        """
+        image = self.images.get(post.image or "")
+        consent = self.consents.get(image.consent or "") if image else None
+        if image is None or consent is None:
+            return None
+        ends = [each for each in (post.until, self.campaigns[post.campaign].until, image.until)
+                if each]  # fmt: skip
+        lasts = bool(ends) and min(ends) <= consent.until
+        return None if lasts and post.network in consent.networks else consent
 
     def tags_of(self, post: Post, language: str, today: date) -> tuple[str, ...]:
         """The post's hashtags: those of its set, if that may be used today, and its own."""
@@ -192,7 +237,7 @@ class Catalogue:
         """The images that posts of today use, each with its file."""
         shown = (self.image_of(post, today) for post in self.handable(today))
         for image in {image.id: image for image in shown if image is not None}.values():
-            yield image, self.path / "images" / image.file
+            yield image, self.file_of(image)
 
     def find(
         self, query: str, today: date, *, network: Network | None = None,
@@ -285,12 +330,14 @@ class _Loader:
         campaigns = self._one_file("campaigns", Campaign)
         hashtags = self._one_file("hashtags", Hashtags)
         images = self._one_file("images", Image)
+        consents = self._one_file("consents", Consent)
         posts: dict[str, Post] = {}
         for path in sorted((self.path / "posts").glob("*.y*ml")):
             self._read(path, "posts", Post, posts)
         catalogue = Catalogue(
-            self.path, campaigns, posts, hashtags, images, self._watchlist(), thanks=self._thanks()
-        )
+            self.path, campaigns, posts, hashtags, images, consents, self._watchlist(),
+            thanks=self._thanks(),
+        )  # fmt: skip
         self._check(catalogue)
         problems = [problem for document in self.documents for problem in document.problems]
         if problems:
@@ -323,7 +370,7 @@ class _Loader:
             return
         document.allow_keys(key)
         for at, item in document.list_of(model, key):
-            item_id = str(item.id)  # type: ignore[attr-defined]  # all four models have one
+            item_id = str(item.id)  # type: ignore[attr-defined]  # all these models have one
             if item_id in self.found_at:
                 document.problem(f"the id '{item_id}' is used twice in the toolkit", (*at, "id"))
             into[item_id] = item
@@ -377,12 +424,19 @@ class _Loader:
                 message = f"there is no contact '{asset.approved_by}'"
                 self._problem(asset.id, message, "approved_by")
         for image in catalogue.images.values():
-            self._image(image)
+            self._image(catalogue, image)
+            if image.consent is not None and image.consent not in catalogue.consents:
+                self._problem(image.id, f"there is no consent '{image.consent}'", "consent")
+        for consent in catalogue.consents.values():
+            for language in self.library.languages if self.library else ():
+                if getattr(consent.purpose, language) is None:
+                    message = f"the purpose in '{language}' is missing"
+                    self._problem(consent.id, message, "purpose")
         for post in catalogue.posts.values():
             self._post(catalogue, post)
 
-    def _image(self, image: Image) -> None:
-        path = self.path / "images" / image.file
+    def _image(self, catalogue: Catalogue, image: Image) -> None:
+        path = catalogue.file_of(image)
         for language in self.library.languages if self.library else ():
             if getattr(image.alt, language) is None:
                 self._problem(image.id, f"the alt text in '{language}' is missing", "alt")
@@ -405,10 +459,21 @@ class _Loader:
         for number, clause in enumerate(post.clauses):
             if not self._is_clause(clause):
                 self._problem(post.id, f"there is no clause '{clause}'", "clauses", number)
+        if post.campaign in catalogue.campaigns and post.state is not State.WITHDRAWN:
+            self._consent(catalogue, post)
         for language in self.library.languages if self.library else ():
             if not post.wordings(language):
                 self._problem(post.id, f"'{post.id}' has no text in '{language}'")
             self._lengths(catalogue, post, language)
+
+    def _consent(self, catalogue: Catalogue, post: Post) -> None:
+        consent = catalogue.lacks_consent(post)
+        if consent is not None:
+            message = (
+                f"the consent '{consent.id}' reaches less far: "
+                f"{', '.join(consent.networks)} until {consent.until.isoformat()}"
+            )
+            self._problem(post.id, message, "image")
 
     def _lengths(self, catalogue: Catalogue, post: Post, language: str) -> None:
         limit = POST_LIMITS[post.network]

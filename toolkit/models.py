@@ -115,11 +115,27 @@ class Hashtags(Asset):
         return chosen or self.nl or self.en
 
 
+class Consent(Frozen):
+    """What people who are in a picture are asked: what it is for, where, and until when.
+
+    Who they are and what they said is in no file.
+    """
+
+    id: EntryId
+    purpose: Localised
+    networks: tuple[Network, ...] = Field(min_length=1)
+    until: date
+
+    def covers(self, network: Network | None, day: date) -> bool:
+        """Whether it was asked for this use; `network` None: for any of its networks."""
+        return day <= self.until and (network is None or network in self.networks)
+
+
 class Image(Asset):
     """A picture with its alternative text. `file` lies in the folder images/.
 
-    `consent` is the id under which is kept who is in the picture and agreed; never a name.
-    `address` is where the same picture can be seen by anyone.
+    `consent`: the id of what the people in it are asked. `address` is where the same picture can be
+    seen by anyone.
     """
 
     file: FileName

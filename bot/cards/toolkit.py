@@ -133,7 +133,7 @@ class Shown:
             wording % len(post.wordings(language)),
             catalogue.complete_text(post, language, wording, today),
             catalogue.tags_of(post, language, today), image,
-            file_of(image, catalogue.path / "images" / image.file) if image else None, today,
+            file_of(image, catalogue.file_of(image)) if image else None, today,
         )  # fmt: skip
 
 

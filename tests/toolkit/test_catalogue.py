@@ -21,12 +21,20 @@ from knowledge.yamlfile import ContentError
 from tests.folder import PNG, POLICY, TOOLKIT, Change, png, write
 from toolkit.catalogue import SHIPPED, Catalogue, folder_of, load
 from toolkit.lengths import X_ADDRESS
-from toolkit.models import Network, State, Watchlist
+from toolkit.models import Consent, Network, State, Watchlist
 
 APRIL = date(2026, 4, 1)
 CAMPAIGNS, HASHTAGS, IMAGES, POSTS, WATCHWORDS, PICTURE = TOOLKIT
 FIRST_POST = "    nl: [Ik fiets elke dag naar het werk.]\n"
-AGREED = "    people: true\n    consent: consent-7\n    credit:"
+WITH_PEOPLE: tuple[Change, ...] = (
+    (IMAGES, "    credit:", "    people: true\n    consent: consent-7\n    credit:"),
+    (
+        "toolkit/consents.yaml",
+        "consents:\n  - id: consent-7\n    purpose: {nl: De lente laten zien., en: Show spring.}\n"
+        "    networks: [x, linkedin]\n    until: 2026-04-30\n",
+    ),
+)
+CONSENTS = "toolkit/consents.yaml"
 LONG = "I cycle to work, whatever the weather is. " * 6
 
 
@@ -541,30 +549,91 @@ def test_an_image_that_is_not_approved_stays_behind(tmp_path: Path) -> None:
 
 
 def test_an_image_with_people_goes_out_while_they_agree(tmp_path: Path) -> None:
-    here = read(tmp_path, (IMAGES, "    credit:", AGREED))
+    here = read(tmp_path, *WITH_PEOPLE)
     post = here.post("spring.x-1", APRIL)
     assert post is not None
-    assert here.image_of(post, APRIL) is None  # nobody keeps consents: none holds
+    assert here.image_of(post, APRIL) is None  # nobody was asked: nobody agreed
     assert list(here.images_to_show(APRIL)) == []
 
     tomorrow = APRIL + timedelta(days=1)
-    agreed = replace(here, consents=lambda key, day: (key, day) == ("consent-7", APRIL))
-    image = agreed.image_of(post, APRIL)
+
+    def agreed(consent: Consent, network: Network | None, day: date) -> bool:
+        return (consent.id, network, day) == ("consent-7", Network.X, APRIL)
+
+    asked = replace(here, agreed=agreed)
+    image = asked.image_of(post, APRIL)
     assert image is not None
     assert image.people
-    assert [shown.id for shown, _ in agreed.images_to_show(APRIL)] == ["bike"]
-    assert agreed.image_of(post, tomorrow) is None
-    assert list(agreed.images_to_show(tomorrow)) == []
+    assert [shown.id for shown, _ in asked.images_to_show(APRIL)] == ["bike"]
+    assert asked.image_of(post, tomorrow) is None
+    assert list(asked.images_to_show(tomorrow)) == []
 
 
-def test_consent_alone_does_not_hand_an_image_out(tmp_path: Path) -> None:
-    draft = read(
-        tmp_path,
-        (IMAGES, "    credit:", AGREED),
-    )
+def test_an_image_goes_no_further_than_what_was_asked(tmp_path: Path) -> None:
+    here = replace(read(tmp_path, *WITH_PEOPLE), agreed=lambda *asked: True)
+    last = date(2026, 4, 30)
+    assert here.image("bike", last, Network.X) is not None
+    assert here.image("bike", last) is not None
+    assert here.image("bike", last, Network.FACEBOOK) is None
+    assert here.image("bike", last + timedelta(days=1), Network.X) is None
+
+
+def test_agreeing_alone_does_not_hand_an_image_out(tmp_path: Path) -> None:
+    draft = read(tmp_path, *WITH_PEOPLE)
     waiting = draft.images["bike"].model_copy(update={"state": State.DRAFT})
-    here = replace(draft, images={"bike": waiting}, consents=lambda key, day: True)
+    here = replace(draft, images={"bike": waiting}, agreed=lambda *asked: True)
     assert here.image_of(here.posts["spring.x-1"], APRIL) is None
+
+
+def test_people_without_a_consent_to_ask_for_are_never_shown(tmp_path: Path) -> None:
+    draft = read(tmp_path, *WITH_PEOPLE)
+    nothing = draft.images["bike"].model_copy(update={"consent": None})
+    here = replace(draft, images={"bike": nothing}, agreed=lambda *asked: True)
+    assert here.image("bike", APRIL) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ((CONSENTS, "until: 2026-04-30", "until: 2026-04-29"), "x, linkedin until 2026-04-29"),
+        ((CONSENTS, "[x, linkedin]", "[linkedin]"), "linkedin until 2026-04-30"),
+    ],
+)
+def test_a_consent_has_to_reach_as_far_as_the_post(
+    tmp_path: Path, change: Change, expected: str
+) -> None:
+    message = f"{POSTS}:12: the consent 'consent-7' reaches less far: {expected}"
+    assert problems(tmp_path, *WITH_PEOPLE, change) == [message]
+
+
+def test_the_post_the_campaign_or_the_image_may_end_before_the_consent(tmp_path: Path) -> None:
+    no_end = (POSTS, "    until: 2026-04-30\n", "")
+    line = f"{POSTS}:11: the consent 'consent-7' reaches less far: x, linkedin until 2026-04-30"
+    assert problems(tmp_path, *WITH_PEOPLE, no_end) == [line]  # the campaign goes on until May
+    read(tmp_path, *WITH_PEOPLE, no_end, (CAMPAIGNS, "until: 2026-05-31", "until: 2026-04-30"))
+    read(tmp_path, *WITH_PEOPLE, no_end, (IMAGES, "    alt:", "    until: 2026-04-30\n    alt:"))
+    read(tmp_path, *WITH_PEOPLE, no_end, (POSTS, "state: approved", "state: withdrawn"))
+    endless = (CAMPAIGNS, "    until: 2026-05-31\n", "")
+    assert problems(tmp_path, *WITH_PEOPLE, no_end, endless) == [line]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([(CONSENTS, None)], f"{IMAGES}:9: there is no consent 'consent-7'"),
+        ([(CONSENTS, ", en: Show spring.", "")], f"{CONSENTS}:3: the purpose in 'en' is missing"),
+        ([(CONSENTS, "[x, linkedin]", "[]")], f"{CONSENTS}:4: 'networks' is empty"),
+        ([(CONSENTS, "[x, linkedin]", "[mastodon]")], f"{CONSENTS}:4: "),
+        ([(CONSENTS, "    until: 2026-04-30\n", "")], f"{CONSENTS}:2: 'until' is missing"),
+        ([(CONSENTS, "id: consent-7", "id: bike")], f"{CONSENTS}:2: the id 'bike' is used twice"),
+        ([(CONSENTS, "    until", "    people: [U0HR]\n    until")], f"{CONSENTS}:5: "),
+    ],
+)  # fmt: skip
+def test_mistakes_in_consents_are_named(
+    tmp_path: Path, changes: list[Change], expected: str
+) -> None:
+    found = problems(tmp_path, *WITH_PEOPLE, *changes)
+    assert any(line.startswith(expected) for line in found), found
 
 
 def test_hashtags_that_ended_are_left_out(tmp_path: Path) -> None:
