@@ -20,6 +20,7 @@ from slack_sdk.webhook import WebhookClient
 from bot import listeners, logs
 from bot.answering import Answering
 from bot.cards import actions, base
+from bot.consenting import Consenting
 from bot.content import Content
 from bot.delivery import PAUSE_SECONDS, REPLAYED, Handler, Inbox, Scheduler, Sender
 from bot.desk import Desk
@@ -34,7 +35,7 @@ from bot.images import EVERY_SECONDS, READY_SECONDS, Images
 from bot.listeners.common import Services, words_for
 from bot.people import People
 from bot.privacy import Privacy
-from bot.records import Keep, Received
+from bot.records import Keep, Owed, Received
 from bot.rendering import Renderer
 from bot.report.monthly import LOOK_SECONDS as REPORT_SECONDS
 from bot.report.monthly import Monthly
@@ -217,6 +218,7 @@ class Service:
     escalating: Escalating
     editing: Editing
     suggesting: Suggesting
+    images: Images
     scheduler: Scheduler
     is_from_slack: Callable[[bytes, Mapping[str, str]], bool]
     """Whether a request's raw body and headers carry Slack's signature."""
@@ -261,11 +263,14 @@ def compose(
     editing = Editing(store, duty, people.known_language)
     suggesting = Suggesting(store, duty, people.known_language)
     handing_out = HandingOut(store, content)
-    homes = Homes(store, editing, suggesting, people.known_language, handing_out.may_be_named)
-    renderer = Renderer(store, content, answering, homes, images)
+    consenting = Consenting(store, duty)
+    homes = Homes(
+        store, editing, suggesting, people.known_language, handing_out.may_be_named, consenting
+    )
+    renderer = Renderer(store, content, answering, homes, images, consenting, people.language)
     services = Services(
         desk, answering, editing, suggesting, homes, renderer, content, people, images,
-        Privacy(store), handing_out,
+        Privacy(store), handing_out, consenting,
     )  # fmt: skip
     inbox = Inbox(store)
     app = create_app(services, inbox, prompt, signing_secret)
@@ -290,13 +295,17 @@ def compose(
         editing.offer_waiting()
         suggesting.offer_waiting()
 
-    sender = Sender(store, patient, renderer.message, desk.undeliverable, pause)
+    def undeliverable(owed: Owed) -> None:
+        desk.undeliverable(owed)
+        consenting.undeliverable(owed)
+
+    sender = Sender(store, patient, renderer.message, undeliverable, pause)
     scheduler = Scheduler(store, Handler(store, app, give_up), sender, is_busy=inbox.is_busy)
     scheduler.every(CONTENT_SECONDS, content.refresh)
     scheduler.at_news(content.take_in_added)
     scheduler.every(CONTACT_SECONDS, meet_contacts)
     scheduler.every(REMIND_SECONDS, escalating.remind)
-    scheduler.every(EVERY_SECONDS, images.upload_missing)
+    scheduler.every(EVERY_SECONDS, images.keep_in_step)
     scheduler.every(LOOK_SECONDS, Retention(store, keep or Keep()).work)
     scheduler.every(SCRUB_SECONDS, store.scrub)
     scheduler.every(REPORT_SECONDS, Monthly(store, content, people.known_language).work)
@@ -310,7 +319,16 @@ def compose(
             return False
 
     return Service(
-        app, store, content, desk, escalating, editing, suggesting, scheduler, is_from_slack
+        app,
+        store,
+        content,
+        desk,
+        escalating,
+        editing,
+        suggesting,
+        images,
+        scheduler,
+        is_from_slack,
     )
 
 

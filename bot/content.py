@@ -23,7 +23,7 @@ from knowledge.search import Index
 from knowledge.yamlfile import ContentError, Problem
 from toolkit import catalogue as toolkit_catalogue
 from toolkit.catalogue import Catalogue
-from toolkit.models import Post
+from toolkit.models import Consent, Network, Post
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,9 @@ class Added(Protocol):
 
     def posts(self) -> Sequence[Post]:
         """The posts that were approved for the toolkit."""
+
+    def agreed(self, consent: Consent, network: Network | None, day: date) -> bool:
+        """Whether everybody in the pictures of a consent agrees to a use, at this very moment."""
 
 
 def load(path: Path, kept_in: Path | None = None) -> tuple[Index, Catalogue]:
@@ -179,7 +182,7 @@ class Content:
             return files
         self._seen = self._added.changes()  # first: what comes in between is taken in next time
         found = files
-        for lay in (_with_entries, _with_posts):
+        for lay in (_with_answers, _with_entries, _with_posts):
             try:
                 found = lay(found, self._added)
             except Exception as error:  # whatever is wrong with them, the files go on answering
@@ -207,6 +210,13 @@ class Content:
                 continue
             found.append((str(path), stat.st_mtime_ns, stat.st_size))
         return tuple(found)
+
+
+def _with_answers(files: Snapshot, added: Added) -> Snapshot:
+    """With what the people in pictures say, looked up each time: it is never out of date."""
+    catalogue = files.catalogue.with_answers(added.agreed)
+    catalogue.prepare()
+    return replace(files, catalogue=catalogue)
 
 
 def _with_entries(files: Snapshot, added: Added) -> Snapshot:

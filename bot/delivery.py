@@ -22,7 +22,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import logs
 from bot.cards import Message, View
-from bot.errors import describe
+from bot.errors import NotYetError, describe
 from bot.records import Kind, Owed, Received
 from bot.store import HOME_MARK, Store
 
@@ -55,6 +55,8 @@ HOPELESS = frozenset(
 """What Slack will refuse again however often it is asked: about this recipient."""
 GONE = frozenset("cant_update_message edit_window_closed message_not_found".split())
 """What Slack says of a message that can no longer be changed."""
+FILE_GONE = frozenset("file_deleted file_not_found".split())
+"""What Slack says of a file that it is to delete, and that is gone already."""
 INSTALLATION = frozenset(
     "account_inactive invalid_auth missing_scope not_authed team_access_not_granted token_expired "
     "token_revoked".split()
@@ -212,8 +214,10 @@ class Sender:
         if owed is None:
             return False
         try:
-            message = self.render(owed)
-            if message is None:
+            if owed.kind is Kind.FILE_GONE:
+                self.client.files_delete(file=owed.item or "")
+                self._note_sent(owed, "", "")
+            elif (message := self.render(owed)) is None:
                 with self.store.transaction():
                     self.store.give_up(owed, "void")
             else:
@@ -221,6 +225,9 @@ class Sender:
                 self._note_sent(owed, channel, ts)
         except SlackApiError as error:
             self._refused(owed, error)
+        except NotYetError as wait:
+            due = time.time() + wait.seconds
+            self.store.postpone_owed(owed, due, "not yet", others_too=False)
         except (SlackClientError, OSError) as error:
             self._try_later(owed, describe(error), others_too=True)
         except Exception as error:
@@ -266,6 +273,8 @@ class Sender:
             log.error("nothing can be sent, mend the installation: %s", code)
             due = time.time() + INSTALLATION_SECONDS
             self.store.postpone_owed(owed, due, code, others_too=True)
+        elif code in FILE_GONE:
+            self._note_sent(owed, "", "")
         elif code in GONE and owed.ts is not None:
             self.store.post_anew(owed)
         elif code in HOPELESS:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bot.consenting import is_agreed
 from bot.content import Snapshot
 from bot.proposals import Proposals, WrongDraftError, need_seen
 from bot.records import Asked, Draft, DraftKind, Escalation, EscalationState, Kind
@@ -31,7 +32,7 @@ from knowledge.drafting import (
     wrong_in,
 )
 from knowledge.models import EDITOR, AnyEntry, Clause, FaqEntry, Referral
-from toolkit.models import Post
+from toolkit.models import Consent, Network, Post
 from toolkit.suggesting import post_of
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,9 @@ class Approved:
             except ValueError:
                 log.error("%s is left out: what is stored of it is no post", draft.entry)
         return found
+
+    def agreed(self, consent: Consent, network: Network | None, day: date) -> bool:
+        return is_agreed(self.store, consent, network, day)
 
 
 class Editing(Proposals):

@@ -79,6 +79,7 @@ class Retention:
             old = self.store.questions_past(long_ago, rows)
             erase(self.store, old)
             self.store.erase_suggestions(long_ago)
+            self.store.erase_consents(_day(now, self.keep.deliveries))
         with self.store.transaction():
             dropped = self.store.drop_deliveries(now - self.keep.deliveries * DAY_SECONDS, rows)
         unnamed = self._unname(now, rows)

@@ -1,10 +1,18 @@
-"""How errors are written down: where they happened, never what somebody wrote."""
+"""How errors are written down: where they happened, never what somebody wrote; and one to wait."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
+
+
+class NotYetError(Exception):
+    """A message that should wait a little: what it is about is not there yet."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(seconds)
 
 
 def describe(error: BaseException) -> str:

@@ -65,7 +65,11 @@ class HandingOut:
         post = self.post(post_id)
         self._take_along(post, language, wording, by)
         item = f"{post.id}#{wording}"
-        self.store.owe(Kind.ASSET, by, post.language_for(language), item=item)
+        image = self.content.current.catalogue.images.get(post.image or "")
+        self.store.owe(
+            Kind.ASSET, by, post.language_for(language), item=item,
+            consent=image.consent if image else None,
+        )  # fmt: skip
 
     def _take_along(self, post: Post, language: str, wording: int, by: str) -> None:
         language = post.language_for(language)

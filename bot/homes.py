@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import View, home
 from bot.cards.base import shorten
 from bot.cards.home import ALL, PAGE, Own, Queue, Shows, Todo
+from bot.consenting import Consenting
 from bot.editing import Editing
 from bot.records import Asked, EscalationState
 from bot.report.counts import FEWEST, told
@@ -30,7 +31,7 @@ class Homes:
     def __init__(
         self, store: Store, editing: Editing, suggesting: Suggesting,
         known_language_of: Callable[[str], str | None],
-        may_be_named: Callable[[str], bool | None],
+        may_be_named: Callable[[str], bool | None], consenting: Consenting,
     ) -> None:  # fmt: skip
         self.store = store
         self.editing = editing
@@ -38,6 +39,7 @@ class Homes:
         self.duty = editing.duty
         self.known_language_of = known_language_of
         self.may_be_named = may_be_named
+        self.consenting = consenting
 
     # ---- what people do with it
 
@@ -76,8 +78,16 @@ class Homes:
         )  # fmt: skip
         return home.home(
             words, library, shows, now, own, len(found) > PAGE, queue, todo,
-            named=self.may_be_named(user),
+            named=self.may_be_named(user), pictures=self._pictures(user),
         )  # fmt: skip
+
+    def _pictures(self, user: str) -> home.Pictures:
+        """Pictures with this person in them, and for an editor those with colleagues."""
+        snapshot = self.consenting.content.current
+        under = snapshot.catalogue.images_under
+        own = [(each, under(each.consent)) for each in self.store.pictures_of(user)]
+        named = [(each, under(each.consent.id)) for each in self.consenting.open_for(user)]
+        return home.Pictures(own, named, snapshot.today)
 
     def _queue(self, words: Words, user: str, shows: Shows) -> Queue:
         own, later = self.duty.handles(user)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import threading
 from functools import lru_cache
 from pathlib import Path
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.consenting import Stands, stands_of, take_out
 from bot.content import Content
 from bot.errors import describe
+from bot.records import Kind
 from bot.store import Store
 from toolkit.models import Image
 
@@ -23,7 +26,7 @@ EVERY_SECONDS = 30.0
 
 
 class Images:
-    """Keeps the images that today's posts use in Slack."""
+    """Keeps in Slack the images that today's posts use, and those that people are asked about."""
 
     def __init__(
         self, store: Store, content: Content, client: WebClient, ready: float = READY_SECONDS
@@ -33,6 +36,7 @@ class Images:
         self.client = client
         self.ready = ready
         self.refused = False
+        self._lock = threading.Lock()
 
     def file_of(self, image: Image, path: Path) -> str | None:
         """The id of an image that Slack can show now; None where there is none yet."""
@@ -45,16 +49,39 @@ class Images:
         log.warning("image %s is no longer in Slack", image.id)
         self.store.drop_file(image.id)
 
-    def upload_missing(self) -> None:
-        """Upload what is new or changed. One process at a time does it."""
-        if self.refused or not self.store.take_turn("images", EVERY_SECONDS * 0.9):
+    def keep_in_step(self) -> None:
+        """Upload what is new or changed, take out what may no longer be shown.
+
+        One process at a time does it.
+        """
+        if not self.store.take_turn("images", EVERY_SECONDS * 0.9):
             return
+        self._upload_missing()
+        self._take_out_ended()
+
+    def ensure(self, image: Image, path: Path) -> None:
+        """Upload an image unless Slack holds it: somebody is to be shown it."""
+        with self._lock:
+            is_there = self.store.slack_file(image.id, digest(path)) is not None
+            if not is_there and not self.refused:
+                self._upload(image, path)
+
+    def _upload_missing(self) -> None:
         snapshot = self.content.current
         for image, path in snapshot.catalogue.images_to_show(snapshot.today):
-            if self.refused:
-                return
-            if self.store.slack_file(image.id, digest(path)) is None:
-                self._upload(image, path)
+            self.ensure(image, path)
+
+    def _take_out_ended(self) -> None:
+        """Pictures with people whose consent is over, or which the content has no more."""
+        snapshot = self.content.current
+        for image_id, consent in self.store.files_under_consent():
+            waits = stands_of(self.store.pictured_in(consent)) is Stands.WAITING
+            asked = waits and image_id in {
+                image.id for image in snapshot.catalogue.images_under(consent)
+            }
+            if not asked and snapshot.catalogue.image(image_id, snapshot.today) is None:
+                with self.store.transaction():
+                    take_out(self.store, consent)
 
     def _upload(self, image: Image, path: Path) -> None:
         try:
@@ -69,7 +96,14 @@ class Images:
         except (SlackClientError, OSError) as error:
             log.warning("image %s not uploaded: %s", image.id, describe(error))
         else:
-            self.store.keep_file(image.id, digest(path), str(answer["files"][0]["id"]))
+            self._keep(image, path, str(answer["files"][0]["id"]))
+
+    def _keep(self, image: Image, path: Path, file: str) -> None:
+        with self.store.transaction():
+            if image.consent is not None:
+                self.store.unfile(image.id)  # another picture of the same people, until now
+                self.store.owe_under(image.consent, Kind.ASSET, after=self.ready)
+            self.store.keep_file(image.id, digest(path), file, image.consent)
 
 
 def digest(path: Path) -> str:

@@ -84,6 +84,13 @@ def toolkit_suggestions(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def consents(db: Database) -> None:
+    """Who is in a picture and what they said, and which messages and files hang on that."""
+    for statement in CONSENTS:
+        db.execute(statement)
+
+
 FIRST_DESK = (
     """
     CREATE TABLE inbox (
@@ -304,4 +311,30 @@ HANDING_OUT = (
     "CREATE INDEX shares_user ON shares (user) WHERE user IS NOT NULL",
     "CREATE INDEX shares_day ON shares (day, campaign)",
     "CREATE TABLE ambassadors (user TEXT PRIMARY KEY, since REAL NOT NULL) WITHOUT ROWID",
+)
+
+CONSENTS = (
+    """
+    CREATE TABLE consents (
+        id INTEGER PRIMARY KEY,
+        consent TEXT NOT NULL,
+        person TEXT,
+        state TEXT NOT NULL CHECK (state IN ('asked', 'given', 'refused', 'withdrawn')),
+        purpose TEXT NOT NULL,
+        networks TEXT NOT NULL,
+        until TEXT NOT NULL,
+        asked_by TEXT,
+        asked_at REAL NOT NULL,
+        answered_at REAL
+    )
+    """,
+    "CREATE UNIQUE INDEX consents_person ON consents (consent, person)",
+    "CREATE INDEX consents_of ON consents (person) WHERE person IS NOT NULL",
+    "CREATE INDEX consents_asked_by ON consents (asked_by) WHERE asked_by IS NOT NULL",
+    "CREATE INDEX consents_until ON consents (until)",
+    "ALTER TABLE outbox ADD COLUMN consent TEXT",
+    "CREATE INDEX outbox_consent ON outbox (consent) WHERE consent IS NOT NULL",
+    "ALTER TABLE files ADD COLUMN consent TEXT",
+    "CREATE INDEX handed_out_post ON handed_out (post)",
+    "CREATE INDEX shares_post ON shares (post)",
 )

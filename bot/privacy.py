@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.consenting import following
 from bot.erasing import FOR_THE_CONTACT, erase
 from bot.records import Erased, Kind
 from bot.store import Store
@@ -14,7 +15,7 @@ from bot.verbs import once
 
 MOMENTS = frozenset(
     "asked_at opened_at closed_at wake_at ended_at due received_at settled_at created_at sent_at "
-    "fetched_at free_at leased_until decided_at approved_at since".split()
+    "fetched_at free_at leased_until decided_at approved_at since answered_at".split()
 )
 """Columns with seconds since the epoch."""
 TO_THE_CONTACT = (*FOR_THE_CONTACT, Kind.REMINDER)
@@ -47,6 +48,9 @@ class Privacy:
         questions = self.store.questions_of(user)
         dropped = erase(self.store, questions, self.store.withdraw_all(user))
         self.store.forget_suggestions(user)
+        asked = {each.consent for each in self.store.pictures_of(user)}
+        with following(self.store, *sorted(asked)):
+            self.store.forget_consents(user)
         messages, events = self.store.forget_person(user, [*addresses, *more_addresses])
         self.store.forget_home(user)
         return Erased(held, dropped + messages, events)
@@ -68,6 +72,7 @@ class Privacy:
             "drafts": [_draft(row, user) for row in about["drafts"]],
             "messages": [_message(row, user) for row in about["messages"]],
             "events": [{**_shown(row), "body": json.loads(row["body"])} for row in about["events"]],
+            "pictures": [_pictured(row, user) for row in about["pictures"]],
             "language": [_shown(row) for row in about["people"]],
             "taken_along": [_shown(row) for row in about["taken"]],
             "shared": [_shown(row) for row in about["shared"]],
@@ -109,6 +114,18 @@ def _draft(row: Row, user: str) -> Row:
     others = [each for each in ("author", "edited_by", "approver") if row[each] != user]
     texts = {key: json.loads(row[key] or "null") for key in ("body", "in_force")}
     return {**_shown(row, "escalation", *others), **texts}
+
+
+def _pictured(row: Row, user: str) -> Row:
+    """What somebody was asked and said; of whom they asked as an editor not who that is."""
+    if row["person"] == user:
+        own = _shown(row, *([] if row["asked_by"] == user else ["asked_by"]))
+        return {
+            **own,
+            "purpose": json.loads(row["purpose"]),
+            "networks": json.loads(row["networks"]),
+        }
+    return _shown(row, "person", "state", "answered_at")
 
 
 def _message(row: Mapping[str, Any], user: str) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -192,6 +193,10 @@ class Kind(StrEnum):
     THANKED = "thanked"
     DRAFT = "draft"
     DRAFT_DECIDED = "draft-decided"
+    CONSENT = "consent"
+    CONSENT_STANDS = "consent-stands"
+    FILE_GONE = "file-gone"
+    """No message: a file that Slack is to delete."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +216,41 @@ class Owed:
     wanted: int
     attempts: int
     draft: int | None = None
+    consent: str | None = None
+    """What it shows hangs on this consent: it changes when somebody takes theirs back."""
+
+
+class ConsentState(StrEnum):
+    """What somebody who is in a picture said."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """Somebody in a picture: what they were asked, and what they said to it.
+
+    `person` is None once they are forgotten. `purpose` by language, `networks` their names.
+    """
+
+    id: int
+    consent: str
+    person: str | None
+    state: ConsentState
+    purpose: Mapping[str, str]
+    networks: tuple[str, ...]
+    until: date
+    asked_by: str | None
+    asked_at: float
+    answered_at: float | None
+
+    @property
+    def asking(self) -> int:
+        """Which asking this is: another one whenever somebody is asked anew. Milliseconds."""
+        return round(self.asked_at * 1000)
 
 
 class DraftKind(StrEnum):
@@ -352,6 +392,15 @@ class Used:
 
 
 @dataclass(frozen=True)
+class PostUsed:
+    """How often one post was taken along, and how often somebody shared it."""
+
+    post: str
+    taken: int
+    shared: int
+
+
+@dataclass(frozen=True)
 class Thanked:
     """Somebody who shared posts and wants to be named. `link`: to one of them, where given."""
 
@@ -371,6 +420,8 @@ class Held:
     """What the person answered as a contact."""
     suggestions: int = 0
     """What the person suggested for the toolkit."""
+    pictures: int = 0
+    """Pictures for whose use the person was asked."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from bot.cards import (
     Message,
     View,
     answers,
+    consents,
     drafts,
     escalations,
     privacy,
@@ -21,14 +22,17 @@ from bot.cards import (
     thanks,
     toolkit,
 )
+from bot.consenting import Consenting, Stands, standing_of, stands_of
 from bot.content import Content, Snapshot
 from bot.duty import BROUGHT_IN
+from bot.errors import NotYetError
 from bot.escalating import REMINDED, TOO_LATE
 from bot.handing_out import refusal
 from bot.homes import Homes
 from bot.images import Images
 from bot.proposals import approvers
-from bot.records import Asked, Draft, DraftKind, Escalation, Kind, Owed, Place
+from bot.records import Asked, ConsentState, Draft, DraftKind, Escalation, Kind, Owed, Place
+from bot.report.counts import told
 from bot.report.monthly import report_of
 from bot.report.sections import Saying
 from bot.store import HOME_MARK, Store
@@ -37,8 +41,11 @@ from bot.wording import Words, words_in
 from knowledge.decide import CHOICES
 from knowledge.library import Library
 from knowledge.models import AnyEntry, Clause, FaqEntry, Referral
+from toolkit.models import Image
 
 RELATED = 2
+PICTURE_WAITS = 4
+"""So often a question about a picture waits until Slack can show that."""
 WITHOUT_IMAGE = 4
 """From this try on a post goes out without its image: Slack may still be working on the file."""
 AFTER_REMINDERS = {
@@ -52,19 +59,23 @@ class Renderer:
 
     def __init__(
         self, store: Store, content: Content, answering: Answering, homes: Homes,
-        images: Images,
+        images: Images, consenting: Consenting, language_of: Callable[[str], str | None],
     ) -> None:  # fmt: skip
         self.store = store
         self.content = content
         self.answering = answering
         self.homes = homes
         self.images = images
+        self.consenting = consenting
+        self.language_of = language_of
 
     def message(self, owed: Owed) -> Message | View | None:
         """What is owed; None where there is nothing left to say and nothing was said yet.
 
         A view where it is somebody's Home tab.
         """
+        if owed.kind in (Kind.CONSENT, Kind.CONSENT_STANDS):
+            return self._about_pictures(owed)
         snapshot, words = self.content.current, words_in(owed.language)
         if owed.kind is Kind.HOME:
             return self.homes.view(words, owed.recipient.removeprefix(HOME_MARK))
@@ -103,6 +114,59 @@ class Renderer:
             return None  # nobody wants to be named any more, or it is to be said elsewhere
         month = Saying(snapshot.library, words).days(found.month)
         return thanks.card(words, month, found.shared, found.people, ranking=wanted.ranking)
+
+    def _about_pictures(self, owed: Owed) -> Message | None:
+        """In the language of whoever it is for, who perhaps never wrote to the bot."""
+        snapshot = self.content.current
+        language = self.language_of(owed.recipient) or snapshot.library.languages[0]
+        show = self._consent if owed.kind is Kind.CONSENT else self._consent_stands
+        return show(words_in(language), snapshot, owed)
+
+    def _consent(self, words: Words, snapshot: Snapshot, owed: Owed) -> Message | None:
+        pictured = self.store.pictured(int(owed.item or 0))
+        if pictured is None or pictured.person != owed.recipient:
+            return None if owed.ts is None else consents.over(words)
+        catalogue = snapshot.catalogue
+        shown = stands_of(self.store.pictured_in(pictured.consent)) is not Stands.AGAINST
+        refused = owed.attempts >= WITHOUT_IMAGE and owed.ts is not None
+        seen = [
+            consents.Seen(
+                image,
+                self.images.file_of(image, catalogue.file_of(image))
+                if shown and not refused
+                else None,
+            )
+            for image in catalogue.images_under(pictured.consent)
+        ]
+        if shown and pictured.state is ConsentState.ASKED and owed.attempts <= PICTURE_WAITS:
+            self._wait_for([each.image for each in seen if each.file is None])
+        return consents.request(words, pictured, seen, snapshot.today)
+
+    def _wait_for(self, images: Sequence[Image]) -> None:
+        """Nobody is asked about a picture that they cannot see yet. Raises NotYetError."""
+        for image in images:
+            self.images.ensure(image, self.content.current.catalogue.file_of(image))
+        if images and not self.images.refused:
+            raise NotYetError(self.images.ready)
+
+    def _consent_stands(self, words: Words, snapshot: Snapshot, owed: Owed) -> Message | None:
+        catalogue = snapshot.catalogue
+        consent = catalogue.consents.get(owed.item or "")
+        if consent is None or not self.consenting.duty.is_editor(owed.recipient):
+            return None
+        posts = {post.id: post for post in catalogue.posts_under(consent.id)}
+        used = self.store.use_of(list(posts))
+        handed = [
+            consents.Handed(
+                posts[each.post], catalogue.campaigns[posts[each.post].campaign],
+                told(each.taken), told(each.shared),
+            )
+            for each in used
+        ]  # fmt: skip
+        return consents.stands(
+            words, standing_of(consent, self.store.pictured_in(consent.id)),
+            catalogue.images_under(consent.id), handed, self.store.links_to(list(posts)),
+        )  # fmt: skip
 
     def _draft(self, words: Words, snapshot: Snapshot, owed: Owed) -> Message | None:
         draft = self.store.draft(owed.draft or int(owed.item or 0))

@@ -36,6 +36,7 @@ from slack_sdk import WebClient
 
 from bot.answering import Answering
 from bot.cards import Message, View
+from bot.consenting import Consenting
 from bot.content import Content
 from bot.delivery import Sender
 from bot.desk import Desk
@@ -212,10 +213,15 @@ class Machine(RuleBasedStateMachine):
         self.answering = Answering(store, self.escalating)
         self.editing = Editing(store, duty, lambda user: None)
         suggesting = Suggesting(store, duty, lambda user: None)
-        self.homes = Homes(store, self.editing, suggesting, lambda user: None, lambda user: None)
+        consenting = Consenting(store, duty)
+        self.homes = Homes(
+            store, self.editing, suggesting, lambda user: None, lambda user: None, consenting
+        )
         self.privacy = Privacy(store)
         images = Images(store, content, WebClient())  # nothing here asks it for a file
-        self.renderer = Renderer(store, content, self.answering, self.homes, images)
+        self.renderer = Renderer(
+            store, content, self.answering, self.homes, images, consenting, lambda user: None
+        )
         self.sender = Sender(store, Nowhere(self.heard), self.render, lambda owed: None, pause=0.0)
         self.cases: list[Case] = []
         self.papers: list[Paper] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,18 @@ from bot.erasing import erase
 from bot.records import Kind, Place, Question
 from bot.store import Store
 
-GROW = {"inbox", "questions", "escalations", "outbox", "people", "messages", "history"}
+GROW = {
+    "inbox",
+    "questions",
+    "escalations",
+    "outbox",
+    "people",
+    "messages",
+    "history",
+    "consents",
+    "handed_out",
+    "shares",
+}
 FEW = {"outbox_owed", "outbox_failed", "escalations_open"}
 """Partial indexes that hold only what is still to be done: reading all of one is no scan."""
 PERSON = "U0PERSON"
@@ -44,6 +56,9 @@ BY_ITSELF: dict[str, Verb] = {
     "questions_past": lambda store: store.questions_past(1.0, 500),
     "erase": within(lambda store: erase(store, [1])),
     "drop_deliveries": within(lambda store: store.drop_deliveries(1.0, 500)),
+    "erase_consents": within(lambda store: store.erase_consents(date(2026, 1, 1))),
+    "pictured_in": lambda store: store.pictured_in("team"),
+    "files_under_consent": Store.files_under_consent,
     "scrub": Store.scrub,
 }
 FOR_A_PERSON: dict[str, Verb] = {
@@ -77,6 +92,13 @@ FOR_A_PERSON: dict[str, Verb] = {
     "answers_about": lambda store: store.answers_about("leave", "hr", 3),
     "complaints": lambda store: store.complaints(["hr"], 10),
     "undelivered": Store.undelivered,
+    "pictures_of": lambda store: store.pictures_of(PERSON),
+    "pictured": lambda store: store.pictured(1),
+    "owe_under": within(lambda store: store.owe_under("team", Kind.ASSET)),
+    "forget_consents": within(lambda store: store.forget_consents(PERSON)),
+    "use_of": lambda store: store.use_of(["post"]),
+    "links_to": lambda store: store.links_to(["post"]),
+    "last_taken": lambda store: store.last_taken(PERSON, "post", "nl"),
 }
 
 

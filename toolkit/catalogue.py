@@ -227,6 +227,14 @@ class Catalogue:
         }
         return replace(self, posts={**self.posts, **fitting}, extends=self)
 
+    def without_people(self) -> Catalogue:
+        """The same without the pictures that need somebody's consent."""
+        return replace(self, agreed=nobody_agreed, extends=self)
+
+    def with_answers(self, agreed: Consents) -> Catalogue:
+        """The same with pictures for whose use `agreed` says that everybody in them agrees."""
+        return replace(self, agreed=agreed, extends=self)
+
     def complete_text(self, post: Post, language: str, wording: int, today: date) -> str:
         """The text exactly as it will be posted: a wording, then hashtags and link."""
         wordings = post.wordings(language)

@@ -60,6 +60,13 @@ APPROVE_SUGGESTION = "approve_suggestion"
 SUGGESTION_MODAL = "suggestion_modal"
 APPROVE_SUGGESTION_MODAL = "approve_suggestion_modal"
 
+AGREE = "agree"
+REFUSE = "refuse"
+NAME_PEOPLE = "name_people"
+NAME_PEOPLE_MODAL = "name_people_modal"
+PEOPLE = "people"
+"""Block and element id of the choice of people."""
+
 TOOLKIT_MODAL = "toolkit_modal"
 TOOLKIT_PREVIOUS = "toolkit_previous"
 TOOLKIT_NEXT = "toolkit_next"

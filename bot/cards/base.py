@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     ConfirmObject,
     ContextBlock,
+    HeaderBlock,
     MarkdownTextObject,
     PlainTextObject,
     RichTextBlock,
@@ -75,6 +76,10 @@ def section(
         accessory=accessory,
         block_id=block_id,
     )
+
+
+def header(text: str) -> Block:
+    return HeaderBlock(text=PlainTextObject(text=shorten(text, 150), emoji=True))
 
 
 def context(*lines: str) -> Block:

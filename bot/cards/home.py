@@ -13,14 +13,13 @@ from slack_sdk.models.blocks import (
     Block,
     DatePickerElement,
     DividerBlock,
-    HeaderBlock,
     InputBlock,
     Option,
     PlainTextObject,
     StaticSelectElement,
 )
 
-from bot.cards import actions
+from bot.cards import actions, consents
 from bot.cards.base import (
     View,
     bullets,
@@ -28,14 +27,17 @@ from bot.cards.base import (
     confirm,
     context,
     escape,
+    header,
     modal,
     section,
     shorten,
 )
-from bot.records import Asked, Draft, Escalation, Waiting
+from bot.consenting import Standing
+from bot.records import Asked, Draft, Escalation, Pictured, Waiting
 from bot.wording import Words
 from knowledge.library import Library
 from knowledge.models import AnyEntry
+from toolkit.models import Image
 
 PAGE = 10
 """Questions on a page of the queue, and of one's own."""
@@ -108,6 +110,17 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class Pictures:
+    """Pictures with people in them, each with the images that the consent is about."""
+
+    own: Sequence[tuple[Pictured, Sequence[Image]]]
+    """Those with the person who looks in them."""
+    named: Sequence[tuple[Standing, Sequence[Image]]]
+    """Those in which an editor names the people."""
+    today: date
+
+
+@dataclass(frozen=True)
 class Own:
     """A question of the person who looks, with what became of it."""
 
@@ -119,7 +132,8 @@ class Own:
 
 def home(
     words: Words, library: Library, shows: Shows, now: datetime, own: Sequence[Own],
-    more: bool, queue: Queue | None, todo: Todo, *, named: bool | None = None,
+    more: bool, queue: Queue | None, todo: Todo, *, pictures: Pictures,
+    named: bool | None = None,
 ) -> View:  # fmt: skip
     """The whole tab. `more`: whether the person asked more than this page shows.
 
@@ -130,15 +144,15 @@ def home(
         blocks += [*_queue(words, library, shows, queue, now), DividerBlock()]
     if todo.drafts or todo.suggestions or todo.review:
         blocks += [*_todo(words, library, todo), DividerBlock()]
+    if pictures.named:
+        blocks += [*consents.listed(words, pictures.named), DividerBlock()]
     blocks += _own(words, library, shows, own, more, now)
+    if pictures.own:
+        blocks += [DividerBlock(), *consents.own(words, pictures.own, pictures.today)]
     if named is not None:
         blocks += [DividerBlock(), *_thanks(words, named=named)]
     blocks += [DividerBlock(), *_about(words)]
     return View(type="home", blocks=blocks)
-
-
-def _header(text: str) -> Block:
-    return HeaderBlock(text=PlainTextObject(text=shorten(text, 150), emoji=True))
 
 
 # ---- the contact's queue
@@ -148,7 +162,7 @@ def _queue(
     words: Words, library: Library, shows: Shows, queue: Queue, now: datetime
 ) -> list[Block]:
     counts = words("home.counts", open=queue.open, mine=queue.mine, overdue=queue.overdue)
-    blocks = [_header(words("home.queue")), context(counts), _filters(words, library, shows, queue)]
+    blocks = [header(words("home.queue")), context(counts), _filters(words, library, shows, queue)]
     for number, waiting in enumerate(queue.page):
         blocks.append(_line(words, library, number, waiting, now))
     if not queue.page:
@@ -258,7 +272,7 @@ def away_modal(words: Words, today: date) -> View:
 def _todo(words: Words, library: Library, todo: Todo) -> list[Block]:
     blocks: list[Block] = []
     if todo.drafts:
-        blocks.append(_header(words("home.drafts")))
+        blocks.append(header(words("home.drafts")))
     for draft in todo.drafts[:PAGE]:
         question = shorten(draft.heading(words.language), EXCERPT)
         opens = button(
@@ -268,11 +282,11 @@ def _todo(words: Words, library: Library, todo: Todo) -> list[Block]:
         line = f"{escape(question)}\n_{escape(_topic(words, library, draft.topic))}_"
         blocks.append(section(line, accessory=opens))
     if todo.suggestions:
-        blocks.append(_header(words("home.suggestions")))
+        blocks.append(header(words("home.suggestions")))
     for draft in todo.suggestions[:PAGE]:
         blocks.append(_suggestion(words, draft))
     if todo.review:
-        blocks.append(_header(words("home.review")))
+        blocks.append(header(words("home.review")))
         lines = [
             f"{escape(each.text_in(words.language).heading)} ({each.id}): "
             + words("home.review_since", date=words.date(each.review))
@@ -301,7 +315,7 @@ def _suggestion(words: Words, draft: Draft) -> Block:
 def _own(
     words: Words, library: Library, shows: Shows, own: Sequence[Own], more: bool, now: datetime
 ) -> list[Block]:
-    blocks: list[Block] = [_header(words("home.own"))]
+    blocks: list[Block] = [header(words("home.own"))]
     if not own:
         blocks.append(section(words("home.own_none")))
     for number, each in enumerate(own):
@@ -332,7 +346,7 @@ def _thanks(words: Words, *, named: bool) -> list[Block]:
     key, action = ("unname", actions.UNNAME) if named else ("name", actions.NAME)
     switch = button(words(f"home.{key}"), action, key)
     told = words("home.named" if named else "home.not_named")
-    return [_header(words("home.thanks")), section(told, accessory=switch)]
+    return [header(words("home.thanks")), section(told, accessory=switch)]
 
 
 def _about(words: Words) -> list[Block]:
@@ -343,7 +357,7 @@ def _about(words: Words) -> list[Block]:
         confirm=confirm(words, "home_forget"),
     )  # fmt: skip
     return [
-        _header(words("home.how")),
+        header(words("home.how")),
         section(f"{words('home.ask')}\n{examples}"),
         section(words("home.privacy")),
         ActionsBlock(elements=[forget]),

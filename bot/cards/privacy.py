@@ -17,6 +17,8 @@ def offer(words: Words, held: Held) -> Message:
         goes.append(words("forget.waiting", count=held.waiting))
     if held.suggestions:
         goes.append(words("forget.suggestions", count=held.suggestions))
+    if held.pictures:
+        goes.append(words("forget.pictures", count=held.pictures))
     goes.append(words("forget.rest"))
     stays = [words("forget.figures"), words("forget.slack")]
     if held.answers:

@@ -14,7 +14,6 @@ from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
     DividerBlock,
-    HeaderBlock,
     ImageBlock,
     InputBlock,
     Option,
@@ -34,6 +33,7 @@ from bot.cards.base import (
     button,
     context,
     escape,
+    header,
     modal,
     quotations,
     section,
@@ -144,7 +144,7 @@ def start(words: Words, catalogue: Catalogue, state: Browsing, today: date) -> V
     if not campaigns:
         blocks.append(section(words("toolkit.empty")))
     else:
-        blocks.append(_header(words("toolkit.this_month")))
+        blocks.append(header(words("toolkit.this_month")))
         for number, (campaign, count) in enumerate([*campaigns.items()][:MOST_CAMPAIGNS]):
             blocks.append(_shelf(words, number, campaign, count))
         blocks += _networks(words, catalogue, today)
@@ -153,10 +153,6 @@ def start(words: Words, catalogue: Catalogue, state: Browsing, today: date) -> V
         words("toolkit.title"), blocks, close=words("modal.close"), submit=words("toolkit.find"),
         callback_id=actions.TOOLKIT_START_MODAL, metadata=state.to_metadata(),
     )  # fmt: skip
-
-
-def _header(text: str) -> Block:
-    return HeaderBlock(text=PlainTextObject(text=shorten(text, 150), emoji=True))
 
 
 def _shelf(words: Words, number: int, campaign: Campaign, count: int) -> Block:
@@ -185,7 +181,7 @@ def _networks(words: Words, catalogue: Catalogue, today: date) -> list[Block]:
         for number, (value, text) in enumerate(shelves.items())
     ]
     return [
-        _header(words("toolkit.by_network")),
+        header(words("toolkit.by_network")),
         ActionsBlock(block_id="toolkit_networks", elements=elements),
     ]
 
@@ -274,18 +270,25 @@ def _title(words: Words, shown: Shown) -> str:
 
 def _image(words: Words, shown: Shown) -> list[Block]:
     if shown.image is None:
-        return []
+        gone = shown.post.image is not None
+        return [context(words("toolkit.image_gone"))] if gone else []
     credit = words(
         "toolkit.image_credit",
         credit=escape(shown.image.credit),
         licence=escape(shown.image.licence),
     )
-    alt, address = shown.image.alt.get(shown.language), shown.image.address
-    if shown.file is not None:
-        return [ImageBlock(alt_text=alt, slack_file=SlackFile(id=shown.file)), context(credit)]
-    if address is not None:
-        return [ImageBlock(alt_text=alt, image_url=address), context(credit)]
-    return [context(words("toolkit.image_later"))]
+    found = picture(shown.image, shown.file, shown.language)
+    return [context(words("toolkit.image_later"))] if found is None else [found, context(credit)]
+
+
+def picture(image: Image, file: str | None, language: str) -> Block | None:
+    """An image by Slack's id of it, else by its public address; None where there is neither."""
+    alt = image.alt.get(language)
+    if file is not None:
+        return ImageBlock(alt_text=alt, slack_file=SlackFile(id=file))
+    if image.address is not None:
+        return ImageBlock(alt_text=alt, image_url=image.address)
+    return None
 
 
 def _check(words: Words) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from importlib.resources import files
@@ -23,9 +24,11 @@ class Site:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        # nobody in a picture was asked for this, and pages that lie elsewhere cannot be taken back
+        self._shown = replace(snapshot, catalogue=snapshot.catalogue.without_people())
         self._languages = snapshot.library.languages
         self._pages = {
-            language: Pages(View(snapshot, language), self._languages)
+            language: Pages(View(self._shown, language), self._languages)
             for language in self._languages
         }
         self._makers = dict(self._all())
@@ -68,7 +71,7 @@ class Site:
             yield f"{language}/search-index.js", partial(search.index, found.view)
         for file in files("bot.handbook").joinpath("static").iterdir():
             yield file.name, file.read_bytes
-        for image, path in self.snapshot.catalogue.images_to_show(self.snapshot.today):
+        for image, path in self._shown.catalogue.images_to_show(self._shown.today):
             yield f"images/{image.file}", path.read_bytes
 
 

@@ -10,6 +10,7 @@ from slack_bolt import App
 from bot.listeners import (
     asker,
     commands,
+    consents,
     contact,
     drafts,
     home,
@@ -27,6 +28,7 @@ def register(app: App) -> None:
     """Register all listeners. The first that matches runs, so `unknown` comes last."""
     # suggestions before toolkit: `/toolkit suggest` is theirs
     for module in (
-        messages, commands, asker, contact, drafts, home, privacy, suggestions, toolkit, unknown,
+        messages, commands, asker, contact, drafts, home, privacy, consents, suggestions, toolkit,
+        unknown,
     ):  # fmt: skip
         module.register(app)

@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 from bot.answering import Answering
 from bot.cards import View
+from bot.consenting import Consenting
 from bot.content import Content
 from bot.desk import Desk
 from bot.editing import Editing
@@ -44,6 +45,7 @@ class Services:
     images: Images
     privacy: Privacy
     handing_out: HandingOut
+    consenting: Consenting
 
 
 def services(context: BoltContext) -> Services:

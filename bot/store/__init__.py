@@ -5,6 +5,7 @@ part of the store is a class; `Store` has them all. Times are seconds since the 
 """
 
 from bot.store.base import UnusableError as UnusableError
+from bot.store.consents import Consents
 from bot.store.drafts import Drafts
 from bot.store.erasing import Erasing
 from bot.store.escalations import Escalations
@@ -17,7 +18,9 @@ from bot.store.people import People
 from bot.store.questions import Questions
 
 
-class Store(Inbox, Questions, Escalations, Drafts, Outbox, People, HandedOut, Erasing, Figures):
+class Store(
+    Inbox, Questions, Escalations, Drafts, Outbox, People, HandedOut, Consents, Erasing, Figures
+):
     """One database file, shared by any number of threads and processes.
 
     Raises UnusableError.

@@ -87,7 +87,7 @@ class Erasing(Base):
             (
                 "outbox",
                 "id",
-                "question IS NULL AND state <> 'owed' AND created_at < ? "
+                "question IS NULL AND consent IS NULL AND state <> 'owed' AND created_at < ? "
                 f"AND (draft IS NULL OR draft NOT IN ({WAITING}))",
             ),
             ("people", "user", "fetched_at < ?"),
@@ -119,8 +119,9 @@ class Erasing(Base):
             "(SELECT count(*) FROM escalations e JOIN questions q ON q.id = e.question "
             "WHERE q.asker = ? AND e.state IN ('open', 'claimed')) AS waiting, "
             "(SELECT count(*) FROM escalations WHERE answered_by = ?) AS answers, "
-            "(SELECT count(*) FROM drafts WHERE kind = 'post' AND author = ?) AS suggestions",
-            user, user, user, user,
+            "(SELECT count(*) FROM drafts WHERE kind = 'post' AND author = ?) AS suggestions, "
+            "(SELECT count(*) FROM consents WHERE person = ?) AS pictures",
+            user, user, user, user, user,
         )  # fmt: skip
         assert row is not None
         return Held(**row)
@@ -225,6 +226,7 @@ class Erasing(Base):
             "drafts": (
                 "SELECT * FROM drafts WHERE ? IN (author, edited_by, approver)", [user],
             ),
+            "pictures": ("SELECT * FROM consents WHERE person = ? OR asked_by = ?", [user, user]),
             "people": ("SELECT * FROM people WHERE user = ?", [user]),
             "taken": ("SELECT * FROM handed_out WHERE user = ?", [user]),
             "shared": ("SELECT * FROM shares WHERE user = ?", [user]),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from datetime import date
 
 from bot.periods import Period
-from bot.records import Thanked, Used
+from bot.records import PostUsed, Thanked, Used
 from bot.store.base import Base
 
 
@@ -66,6 +67,28 @@ class HandedOut(Base):
                 "INSERT INTO shares (post, campaign, day, user, link) VALUES (?, ?, ?, ?, ?)",
                 [post, campaign, day.isoformat(), user, link],
             )
+
+    def use_of(self, posts: Sequence[str]) -> list[PostUsed]:
+        """How often each of these posts was taken along and shared, if ever."""
+        chosen = json.dumps(posts)
+        rows = self.db.query(
+            "SELECT post, sum(taken) AS taken, sum(shared) AS shared FROM ("
+            "SELECT post, 1 AS taken, 0 AS shared FROM handed_out "
+            "WHERE post IN (SELECT value FROM json_each(?)) UNION ALL "
+            "SELECT post, 0, 1 FROM shares WHERE post IN (SELECT value FROM json_each(?))"
+            ") GROUP BY post ORDER BY post",
+            [chosen, chosen],
+        )
+        return [PostUsed(**row) for row in rows]
+
+    def links_to(self, posts: Sequence[str]) -> list[str]:
+        """Where those who want to be named shared these posts."""
+        rows = self.db.query(
+            "SELECT DISTINCT link FROM shares WHERE link IS NOT NULL "
+            "AND post IN (SELECT value FROM json_each(?)) ORDER BY link",
+            [json.dumps(posts)],
+        )
+        return [row["link"] for row in rows]
 
     # ---- being thanked by name
 

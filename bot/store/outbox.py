@@ -15,10 +15,12 @@ MANY_TRIES = 5
 """After so many in vain a message counts as overdue, also where it only changed."""
 BLANK = (
     "recipient = '', channel = NULL, thread = NULL, ts = NULL, item = NULL, question = NULL, "
-    "escalation = NULL, draft = NULL"
+    "escalation = NULL, draft = NULL, consent = NULL"
 )
 """What makes a row of the outbox say no more for whom it was, or about what. It is not deleted
 yet: a sender may have it in hand, and the next row must not get its number."""
+FILES = "files"
+"""To whom it is owed that files go: to no person."""
 HOME_MARK = "home:"
 HOME_OPEN_SECONDS = 3600.0
 """For how long after somebody opened their Home tab it follows what happens."""
@@ -30,15 +32,33 @@ class Outbox(Base):
     def owe(
         self, kind: Kind, recipient: str, language: str, *, thread: str | None = None,
         question: int | None = None, escalation: int | None = None, item: str | None = None,
-        draft: int | None = None,
+        draft: int | None = None, consent: str | None = None,
     ) -> None:  # fmt: skip
         """Owe one message: what it is about, never its text."""
         now = time.time()
         self.db.execute(
             "INSERT INTO outbox (kind, recipient, language, thread, question, escalation, item, "
-            "draft, due, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [kind, recipient, language, thread, question, escalation, item, draft, now, now],
+            "draft, consent, due, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                kind,
+                recipient,
+                language,
+                thread,
+                question,
+                escalation,
+                item,
+                draft,
+                consent,
+                now,
+                now,
+            ],
         )
+
+    def unfile(self, image: str) -> None:
+        """Know no more that Slack holds this picture, and owe that it deletes it; if it does."""
+        row = self._one("DELETE FROM files WHERE image = ? RETURNING file", image)
+        if row is not None:
+            self.owe(Kind.FILE_GONE, FILES, "", item=row["file"])
 
     def owe_again(self, *kinds: Kind, question: int) -> None:
         """What these messages say has changed: they are to be rendered and sent anew."""
@@ -207,11 +227,11 @@ class Outbox(Base):
         """A message that will never change again no longer says for whom it was, or about what.
 
         That is one about no question, the last words about a question that was erased, and about a
-        draft that was decided.
+        draft that was decided. What hangs on a consent may change as long as that lasts.
         """
         self.db.execute(
             f"UPDATE outbox SET {BLANK} WHERE id = ? AND kind <> 'home' AND ("  # noqa: S608
-            "(question IS NULL AND state IN ('sent', 'void') "
+            "(question IS NULL AND consent IS NULL AND state IN ('sent', 'void') "
             f"AND (draft IS NULL OR draft NOT IN ({WAITING}))) OR (state <> 'owed' AND "
             "question IN (SELECT id FROM questions WHERE asker IS NULL)))",
             [owed.id],

@@ -32,16 +32,21 @@ class People(Base):
         )  # fmt: skip
         return row["file"] if row else None
 
+    def files_under_consent(self) -> list[tuple[str, str]]:
+        """Pictures with people in them that Slack holds: the image, and the consent it needs."""
+        rows = self.db.query("SELECT image, consent FROM files WHERE consent IS NOT NULL")
+        return [(row["image"], row["consent"]) for row in rows]
+
     def drop_file(self, image: str) -> None:
         """Slack does not hold this picture any more."""
         with self.transaction():
             self.db.execute("DELETE FROM files WHERE image = ?", [image])
 
-    def keep_file(self, image: str, digest: str, file: str) -> None:
-        with self.transaction():
-            self.db.execute(
-                "INSERT INTO files (image, digest, file, uploaded_at) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (image) DO UPDATE SET digest = excluded.digest, file = excluded.file, "
-                "uploaded_at = excluded.uploaded_at",
-                [image, digest, file, time.time()],
-            )
+    def keep_file(self, image: str, digest: str, file: str, consent: str | None) -> None:
+        """Slack holds a picture now; `consent`: what it may be shown by, if people are in it."""
+        self.db.execute(
+            "INSERT INTO files (image, digest, file, consent, uploaded_at) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (image) DO UPDATE SET digest = excluded.digest, file = excluded.file, "
+            "consent = excluded.consent, uploaded_at = excluded.uploaded_at",
+            [image, digest, file, consent, time.time()],
+        )

@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 
 from bot.answering import Answering
 from bot.cards.home import Shows
+from bot.consenting import Consenting
 from bot.content import Content
 from bot.duty import Duty
 from bot.editing import Editing
@@ -163,13 +164,14 @@ def opening(content: Content, store: Store, times: int) -> dict[str, list[float]
 
     duty = Duty(store, content)
     escalating, editing = Escalating(store, duty, nobody_known), Editing(store, duty, nobody_known)
-    suggesting = Suggesting(store, duty, nobody_known)
+    suggesting, consenting = Suggesting(store, duty, nobody_known), Consenting(store, duty)
     answering, homes = (
         Answering(store, escalating),
-        Homes(store, editing, suggesting, nobody_known, lambda _: None),
+        Homes(store, editing, suggesting, nobody_known, lambda _: None, consenting),
     )
     images = Images(store, content, WebClient())  # nothing here asks it for a file
-    renderer, words = Renderer(store, content, answering, homes, images), words_in("nl")
+    renderer = Renderer(store, content, answering, homes, images, consenting, nobody_known)
+    words = words_in("nl")
     waiting = Counter(each.contact for each in store.open_escalations())
     busiest = content.current.library.contacts[waiting.most_common(1)[0][0]]
     assert busiest.slack is not None

@@ -1,0 +1,99 @@
+"""Who is in a picture, and whether they agree to its use."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.records import ConsentState, Kind, Pictured
+from bot.store.base import Base, Row, as_record
+from bot.store.outbox import BLANK
+
+
+class Consents(Base):
+    """A row for each person in the pictures of a consent; it is never taken away while that lasts.
+
+    Somebody who is forgotten leaves a row without a name that says no: the picture stays out.
+    """
+
+    def ask_person(
+        self, consent: str, person: str, *, purpose: Mapping[str, str], networks: Sequence[str],
+        until: date, by: str,
+    ) -> int:  # fmt: skip
+        """Ask somebody, or again for something else; the number of the row."""
+        row = self._one(
+            "INSERT INTO consents (consent, person, state, purpose, networks, until, asked_by, "
+            "asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (consent, person) DO UPDATE "
+            "SET state = excluded.state, purpose = excluded.purpose, networks = excluded.networks, "
+            "until = excluded.until, asked_by = excluded.asked_by, asked_at = excluded.asked_at, "
+            "answered_at = NULL RETURNING id",
+            consent, person, ConsentState.ASKED, json.dumps(purpose, ensure_ascii=False),
+            json.dumps(networks), until.isoformat(), by, time.time(),
+        )  # fmt: skip
+        assert row is not None
+        return int(row["id"])
+
+    def note_answer(self, row_id: int, state: ConsentState) -> None:
+        self.db.execute(
+            "UPDATE consents SET state = ?, answered_at = ? WHERE id = ?",
+            [state, time.time(), row_id],
+        )
+
+    def pictured(self, row_id: int) -> Pictured | None:
+        row = self._one("SELECT * FROM consents WHERE id = ?", row_id)
+        return None if row is None else _as_pictured(row)
+
+    def pictured_in(self, consent: str) -> list[Pictured]:
+        """Everybody who was asked for a consent, in the order in which they were."""
+        rows = self.db.query("SELECT * FROM consents WHERE consent = ? ORDER BY id", [consent])
+        return [_as_pictured(row) for row in rows]
+
+    def pictures_of(self, person: str) -> list[Pictured]:
+        """All that somebody was asked, the latest first."""
+        rows = self.db.query("SELECT * FROM consents WHERE person = ? ORDER BY id DESC", [person])
+        return [_as_pictured(row) for row in rows]
+
+    # ---- what hangs on a consent
+
+    def owe_under(self, consent: str, *kinds: Kind, after: float = 0.0) -> None:
+        """What messages of these kinds show hangs on a consent that changed.
+
+        They are sent anew, `after` so many seconds.
+        """
+        self.db.execute(
+            "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0 "
+            "WHERE consent = ? AND state IN ('owed', 'sent') "
+            "AND kind IN (SELECT value FROM json_each(?))",
+            [time.time() + after, consent, json.dumps(kinds)],
+        )
+
+    # ---- erasing
+
+    def forget_consents(self, user: str) -> None:
+        """Somebody is forgotten: whatever they were asked, they say no to it, without a name."""
+        self.db.execute(
+            "UPDATE consents SET person = NULL, state = 'withdrawn', "
+            "asked_at = CAST(asked_at / 86400 AS INTEGER) * 86400, answered_at = NULL "
+            "WHERE person = ?",
+            [user],
+        )
+        self.db.execute("UPDATE consents SET asked_by = NULL WHERE asked_by = ?", [user])
+
+    def erase_consents(self, before: date) -> None:
+        """Erase who was asked for a use that ended before, and what is known of its messages."""
+        self.db.execute("DELETE FROM consents WHERE until < ?", [before.isoformat()])
+        self.db.execute(
+            f"UPDATE outbox SET state = 'void', {BLANK} "  # noqa: S608
+            "WHERE consent IS NOT NULL AND state <> 'owed' AND NOT EXISTS "
+            "(SELECT 1 FROM consents c WHERE c.consent = outbox.consent)"
+        )
+
+
+def _as_pictured(row: Row) -> Pictured:
+    row["state"] = ConsentState(row["state"])
+    row["purpose"] = json.loads(row["purpose"])
+    row["networks"] = tuple(json.loads(row["networks"]))
+    row["until"] = date.fromisoformat(row["until"])
+    return as_record(Pictured, row)
