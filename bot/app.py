@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
@@ -60,6 +61,8 @@ LATE_SECONDS = 300.0
 PROMPT_TIMEOUT = 1
 MODAL_TIMEOUT = 2
 """Seconds for a look-up, and for opening a modal, while a person waits: Slack gives us three."""
+PATIENT_TIMEOUT = 20
+"""Seconds for what is sent or uploaded while nobody waits."""
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id"})
 """What Slack answers to a modal that came too late: the person has to press again."""
 OVERTAKEN = frozenset({"hash_conflict", "not_found"})
@@ -250,11 +253,10 @@ def compose(
 ) -> Service:  # fmt: skip
     """Put the parts of one process together. Nothing runs before start()."""
     # no retries inside the SDK: it would post a message twice; the outbox decides
-    quick = WebClient(token, base_url=slack_api, timeout=PROMPT_TIMEOUT, retry_handlers=[])
-    prompt = WebClient(token, base_url=slack_api, timeout=MODAL_TIMEOUT, retry_handlers=[])
-    patient = WebClient(token, base_url=slack_api, timeout=20, retry_handlers=[])
+    client = partial(WebClient, token, base_url=slack_api, retry_handlers=[])
+    patient = client(timeout=PATIENT_TIMEOUT)
     content = content.with_added(Approved(store))
-    people = People(store, quick)
+    people = People(store, client(timeout=PROMPT_TIMEOUT))
     images = Images(store, content, patient, image_ready)
     duty = Duty(store, content)
     escalating = Escalating(store, duty, people.known_language)
@@ -268,68 +270,79 @@ def compose(
         store, editing, suggesting, people.known_language, handing_out.may_be_named, consenting
     )
     renderer = Renderer(store, content, answering, homes, images, consenting, people.language)
-    services = Services(
+    here = Services(
         desk, answering, editing, suggesting, homes, renderer, content, people, images,
         Privacy(store), handing_out, consenting,
     )  # fmt: skip
     inbox = Inbox(store)
-    app = create_app(services, inbox, prompt, signing_secret)
-
-    def give_up(received: Received) -> None:
-        event = json.loads(received.body)["event"]
-        asker = event.get("user") if event.get("type") in ("message", "app_mention") else None
-        if not (isinstance(asker, str) and asker.isascii() and asker.isalnum()):
-            asker = None
-        language = people.known_language(asker) if asker else None
-        fallback = content.current.library.languages[0]
-        desk.apologise(received.receipt, asker, language or fallback, logs.request_id())
-
-    def meet_contacts() -> None:
-        for contact in content.current.library.contacts.values():
-            if contact.slack:
-                people.language(contact.slack)
-        for editor in content.current.library.office.editors:
-            people.language(editor)
-        escalating.move_orphans()
-        desk.tell_of_clearer_rules()
-        editing.offer_waiting()
-        suggesting.offer_waiting()
-
-    def undeliverable(owed: Owed) -> None:
-        desk.undeliverable(owed)
-        consenting.undeliverable(owed)
-
-    sender = Sender(store, patient, renderer.message, undeliverable, pause)
-    scheduler = Scheduler(store, Handler(store, app, give_up), sender, is_busy=inbox.is_busy)
-    scheduler.every(CONTENT_SECONDS, content.refresh)
+    app = create_app(here, inbox, client(timeout=MODAL_TIMEOUT), signing_secret)
+    handler = Handler(store, app, partial(give_up, here))
+    sender = Sender(store, patient, renderer.message, partial(undeliverable, here), pause)
+    scheduler = Scheduler(store, handler, sender, is_busy=inbox.is_busy)
     scheduler.at_news(content.take_in_added)
-    scheduler.every(CONTACT_SECONDS, meet_contacts)
-    scheduler.every(REMIND_SECONDS, escalating.remind)
-    scheduler.every(EVERY_SECONDS, images.keep_in_step)
-    scheduler.every(LOOK_SECONDS, Retention(store, keep or Keep()).work)
-    scheduler.every(SCRUB_SECONDS, store.scrub)
-    scheduler.every(REPORT_SECONDS, Monthly(store, content, people.known_language).work)
-    scheduler.every(REPORT_SECONDS, Thanking(store, content).work)
-    verifier = SignatureVerifier(signing_secret)
-
-    def is_from_slack(raw: bytes, headers: Mapping[str, str]) -> bool:
-        try:
-            return verifier.is_valid_request(raw, dict(headers))
-        except ValueError:  # a time stamp that is no number
-            return False
-
+    for seconds, job in regular_jobs(here, store, keep or Keep()):
+        scheduler.every(seconds, job)
+    is_from_slack = partial(is_signed, SignatureVerifier(signing_secret))
     return Service(
-        app,
-        store,
-        content,
-        desk,
-        escalating,
-        editing,
-        suggesting,
-        images,
-        scheduler,
+        app, store, content, desk, escalating, editing, suggesting, images, scheduler,
         is_from_slack,
-    )
+    )  # fmt: skip
+
+
+def regular_jobs(
+    here: Services, store: Store, keep: Keep
+) -> list[tuple[float, Callable[[], object]]]:
+    """What is done time and again: seconds in between, and what."""
+    content, language_of = here.content, here.people.known_language
+    return [
+        (CONTENT_SECONDS, content.refresh),
+        (CONTACT_SECONDS, partial(meet_contacts, here)),
+        (REMIND_SECONDS, here.desk.escalating.remind),
+        (EVERY_SECONDS, here.images.keep_in_step),
+        (LOOK_SECONDS, Retention(store, keep).work),
+        (SCRUB_SECONDS, store.scrub),
+        (REPORT_SECONDS, Monthly(store, content, language_of).work),
+        (REPORT_SECONDS, Thanking(store, content).work),
+    ]
+
+
+def meet_contacts(here: Services) -> None:
+    """Learn what contacts and editors read, and bring what waits to those who are there now."""
+    library = here.content.current.library
+    for contact in library.contacts.values():
+        if contact.slack:
+            here.people.language(contact.slack)
+    for editor in library.office.editors:
+        here.people.language(editor)
+    here.desk.escalating.move_orphans()
+    here.desk.tell_of_clearer_rules()
+    here.editing.offer_waiting()
+    here.suggesting.offer_waiting()
+
+
+def give_up(here: Services, received: Received) -> None:
+    """An event that was tried often enough: whoever asked is told so."""
+    event = json.loads(received.body)["event"]
+    asker = event.get("user") if event.get("type") in ("message", "app_mention") else None
+    if not (isinstance(asker, str) and asker.isascii() and asker.isalnum()):
+        asker = None
+    language = here.people.known_language(asker) if asker else None
+    fallback = here.content.current.library.languages[0]
+    here.desk.apologise(received.receipt, asker, language or fallback, logs.request_id())
+
+
+def undeliverable(here: Services, owed: Owed) -> None:
+    """A message that was given up, within the same transaction: somebody may have to know."""
+    here.desk.undeliverable(owed)
+    here.consenting.undeliverable(owed)
+
+
+def is_signed(verifier: SignatureVerifier, raw: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether a request's raw body and headers carry Slack's signature."""
+    try:
+        return verifier.is_valid_request(raw, dict(headers))
+    except ValueError:  # a time stamp that is no number
+        return False
 
 
 def stand_in(contact: str | None) -> Callable[[Library], dict[str, str]]:
