@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
-from bot.cards import View, actions, base, escalations
+from bot.answering import Answering
+from bot.cards import actions, base, escalations
 from bot.listeners.common import (
     Body,
     entered,
+    is_in_modal,
     metadata,
     number_in,
     numbered,
+    open_modal,
     receipt,
     services,
     ticked,
@@ -27,9 +31,9 @@ from bot.verbs import RefusedError
 
 def register(app: App) -> None:
     app.action(re.compile(rf"^{actions.OPEN}(:|$)"))(opened)
-    app.action(actions.CLAIM)(claimed)
-    app.action(actions.RELEASE)(released)
-    app.action(actions.END)(ended)
+    app.action(actions.CLAIM)(does(Answering.claim))
+    app.action(actions.RELEASE)(does(Answering.release))
+    app.action(actions.END)(does(Answering.end))
     app.action(numbered(actions.USE_EARLIER))(earlier_used)
     app.action(actions.REPLY)(reply_wanted)
     app.action(actions.PASS_ON)(pass_on_wanted)
@@ -44,40 +48,30 @@ def opened(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> Non
     """One question with its whole history."""
     here, by = services(context), str(body["user"]["id"])
     asked, escalation = here.answering.seen_by(number_in(value_of(body)[0]), by)
-    _open(client, body, here.renderer.question(words_for(context, by), asked, escalation))
+    open_modal(client, body, here.renderer.question(words_for(context, by), asked, escalation))
     ack()
 
 
-def claimed(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    answering, by = services(context).answering, str(body["user"]["id"])
-    answering.claim(receipt(context), number_in(value_of(body)[0]), by)
-    _shown_anew(body, context, client)
-    ack()
+def does(verb: Callable[[Answering, str, int, str], None]) -> Callable[..., None]:
+    """A listener for a button that takes on, gives back or ends what is asked."""
 
+    def done(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        by = str(body["user"]["id"])
+        verb(services(context).answering, receipt(context), number_in(value_of(body)[0]), by)
+        _shown_anew(body, context, client)
+        ack()
 
-def released(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    answering, by = services(context).answering, str(body["user"]["id"])
-    answering.release(receipt(context), number_in(value_of(body)[0]), by)
-    _shown_anew(body, context, client)
-    ack()
-
-
-def ended(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    """Either side closes the conversation."""
-    answering, by = services(context).answering, str(body["user"]["id"])
-    answering.end(receipt(context), number_in(value_of(body)[0]), by)
-    _shown_anew(body, context, client)
-    ack()
+    return done
 
 
 def _shown_anew(body: Body, context: BoltContext, client: WebClient) -> None:
     """A button in the modal of a question: that modal shows how it stands now."""
-    view = body.get("view") or {}
-    if view.get("type") != "modal":
+    if not is_in_modal(body):
         return  # on a card: the card itself is sent anew
     here, by = services(context), str(body["user"]["id"])
     asked, escalation = here.answering.seen_by(number_in(value_of(body)[0]), by)
     shown = here.renderer.question(words_for(context, by), asked, escalation)
+    view = body["view"]
     client.views_update(view_id=view["id"], hash=view.get("hash"), view=shown)
 
 
@@ -86,14 +80,15 @@ def reply_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) 
     here, by = services(context), str(body["user"]["id"])
     here.answering.claim(receipt(context), number_in(value_of(body)[0]), by)
     asked, escalation = _handled(body, context)
-    _open(client, body, here.renderer.reply_modal(words_for(context, by), asked, escalation, by))
+    view = here.renderer.reply_modal(words_for(context, by), asked, escalation, by)
+    open_modal(client, body, view)
     ack()
 
 
 def dismiss_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
     by = str(body["user"]["id"])
     asked, escalation = _handled(body, context)
-    _open(client, body, escalations.dismiss_modal(words_for(context, by), asked, escalation))
+    open_modal(client, body, escalations.dismiss_modal(words_for(context, by), asked, escalation))
     ack()
 
 
@@ -105,21 +100,13 @@ def pass_on_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient
     if not others:
         raise RefusedError("refused.unknown_contact")
     view = escalations.pass_on_modal(words_for(context, by), asked, escalation, others)
-    _open(client, body, view)
+    open_modal(client, body, view)
     ack()
 
 
 def _handled(body: Body, context: BoltContext) -> tuple[Asked, Escalation]:
     escalation_id = number_in(value_of(body)[0])
     return services(context).answering.open_for(escalation_id, str(body["user"]["id"]))
-
-
-def _open(client: WebClient, body: Body, view: View) -> None:
-    """Over the modal in which the button stands, if it stands in one."""
-    if (body.get("view") or {}).get("type") == "modal":
-        client.views_push(trigger_id=body["trigger_id"], view=view)
-    else:
-        client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
 def clause_used(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -141,10 +128,9 @@ def earlier_used(ack: Ack, body: Body, context: BoltContext, client: WebClient) 
 
 def _sent(body: Body, context: BoltContext, client: WebClient) -> None:
     """A button in the modal answered: say so there."""
-    view = body.get("view") or {}
-    if view.get("type") == "modal":
+    if is_in_modal(body):
         words = words_for(context, str(body["user"]["id"]))
-        client.views_update(view_id=view["id"], view=base.notice(words, words("desk.sent")))
+        client.views_update(view_id=body["view"]["id"], view=base.notice(words, words("desk.sent")))
 
 
 def replied(ack: Ack, body: Body, context: BoltContext) -> None:
