@@ -15,7 +15,7 @@ import pytest
 from bot.content import Content
 from bot.logs import FORMATTERS
 from bot.playground.demo import EDITOR, Playground, playground, slack_ids
-from tests.slack import Slack, small_content
+from tests.slack import Slack, an_app, small_content
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "knowledge" / "content"
@@ -63,10 +63,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def small(manifest: dict[str, object], folder: Path, tmp_path: Path) -> Iterator[Playground]:
     """The app with that organisation; Slack delivers an event once, unless asked again."""
-    content, database = Content(folder, slack_ids), tmp_path / "test.sqlite3"
-    with playground(manifest, content, database=database, pause=0.0, retry_delays=()) as here:
-        yield here
-        assert here.workspace.problems == []
+    with an_app(manifest, Content(folder, slack_ids), tmp_path / "test.sqlite3") as slack:
+        yield slack.running
 
 
 @pytest.fixture

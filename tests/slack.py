@@ -15,8 +15,10 @@ from typing import Any
 
 from bot.app import Service, compose
 from bot.cards import actions
+from bot.content import Content
+from bot.editing import Approved
 from bot.playground import Outcome, Workspace, payloads, serve_in_thread
-from bot.playground.demo import COLLEAGUE, EMPLOYEE, Playground, slack_id
+from bot.playground.demo import COLLEAGUE, EDITOR, EMPLOYEE, Playground, playground, slack_id
 from bot.playground.shapes import BOT_USER_ID
 from bot.store import Store
 from bot.web import create_web
@@ -28,6 +30,9 @@ from knowledge.models import Answer, AnyEntry, Clarify, FaqEntry, HandOver, Refe
 from knowledge.search import Index
 
 Json = dict[str, Any]
+
+SECOND = "U0SECOND"
+"""A second editor, beside EDITOR."""
 
 
 @dataclass
@@ -48,8 +53,13 @@ class Slack:
         return self.person(COLLEAGUE, "en-GB")
 
     def contact(self, contact_id: str, locale: str = "nl-NL") -> Somebody:
-        person = self.person(slack_id(contact_id), locale)
-        # the app asks Slack for the contacts' languages when it starts: let that come first
+        return self._known(self.person(slack_id(contact_id), locale), locale)
+
+    def editor(self, user: str = EDITOR, locale: str = "nl-NL") -> Somebody:
+        return self._known(self.person(user, locale), locale)
+
+    def _known(self, person: Somebody, locale: str) -> Somebody:
+        # the app asks Slack for these people's languages when it starts: let that come first
         store = self.running.service.store
         eventually(lambda: store.locale(person.user, newer_than=0.0) is not None, timeout=1.0)
         store.keep_locale(person.user, locale)
@@ -309,9 +319,34 @@ class Somebody:
         return repr(self.slack.workspace.messages(self.dm, user=self.user))
 
 
+@contextmanager
+def an_app(manifest: Json, content: Content, database: Path) -> Iterator[Slack]:
+    """The app: it posts without pauses, and Slack delivers an event once, unless asked again.
+
+    Fails on anything that Slack would refuse.
+    """
+    with playground(manifest, content, database=database, pause=0.0, retry_delays=()) as here:
+        yield Slack(here)
+        assert here.workspace.problems == []
+
+
 def now(slack: Slack, card: Json) -> Json:
     """A message as it reads now."""
     [found] = [m for m in slack.workspace.messages(card["channel"]) if m["ts"] == card["ts"]]
+    return found
+
+
+def shown(payload: Json) -> str:
+    """All that stands in a payload, as one text."""
+    return json.dumps(payload, ensure_ascii=False)
+
+
+def wrong(outcome: Outcome) -> Json:
+    """The sentences at the fields of a modal that was refused."""
+    assert outcome.delivery is not None
+    answer = json.loads(outcome.delivery.body)
+    assert answer["response_action"] == "errors"
+    found: Json = answer["errors"]
     return found
 
 
@@ -340,6 +375,34 @@ def markup_in(payload: Any) -> list[str]:
         for value in payload:
             found += markup_in(value)
     return found
+
+
+# what was proposed, and what was approved of it
+
+
+def draft(slack: Slack) -> Json:
+    """The latest, as it is stored."""
+    return slack.rows("drafts")[-1]
+
+
+def draft_body(slack: Slack) -> Json:
+    found: Json = json.loads(draft(slack)["body"])
+    return found
+
+
+def taken_in(slack: Slack) -> None:
+    """Wait until what was approved or taken out holds: a second at most."""
+    slack.quiet()
+    service = slack.running.service
+    approved = Approved(service.store)
+
+    def holds() -> bool:
+        snapshot = service.content.current
+        entries = [each for each in snapshot.library.entries.values() if ".slack-" in each.id]
+        posts = [each for each in snapshot.catalogue.posts.values() if ".slack-" in each.id]
+        return (entries, posts) == (approved.entries(), approved.posts())
+
+    assert eventually(holds, timeout=1.0), "it is not taken in within a second"
 
 
 # the desk

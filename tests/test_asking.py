@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.cards import actions
-from bot.content import Content
-from bot.playground.demo import COLLEAGUE, EMPLOYEE, playground, slack_ids
+from bot.playground.demo import COLLEAGUE, EMPLOYEE, Playground
 from bot.wording import words_in
 from knowledge.models import Referral
-from tests.knowledge.test_asking import sure
-from tests.slack import HANDED_OVER, Slack, Somebody, all_values, markup_in, small_content
+from tests.questions import two_sure
+from tests.slack import HANDED_OVER, Slack, Somebody, all_values, markup_in
 
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 NASTY = " <!channel> <@U0COLLEAGUE> <http://evil.example|¶> & <!here>"
@@ -24,14 +21,9 @@ MARKUP = ("<!channel>", "<!here>", "<@U0COLLEAGUE>", "<http://evil.example")
 
 
 @pytest.fixture
-def small(manifest: dict[str, object], tmp_path: Path) -> Iterator[Slack]:
+def small(small: Playground) -> Slack:
     """The app with a small organisation, which hands over whatever it does not know."""
-    content = Content(small_content(tmp_path / "content"), slack_ids)
-    with playground(
-        manifest, content, database=tmp_path / "small.sqlite3", pause=0.0, retry_delays=()
-    ) as here:
-        yield Slack(here)
-        assert here.workspace.problems == []
+    return Slack(small)
 
 
 def question_id(slack: Slack) -> int:
@@ -488,7 +480,7 @@ def test_thanks_is_no_question(slack: Slack, language: str, said: str) -> None:
 
 def test_two_questions_in_one_message_get_both_answers(slack: Slack) -> None:
     asker = slack.person()
-    one, other = sure(slack.running.service.content.current.index, "nl")
+    one, other = two_sure(slack.running.service.content.current.index, "nl")
     asker.asks(f"{one} {other}")
     slack.quiet()
     row = slack.rows("questions")[-1]

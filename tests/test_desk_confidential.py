@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cards import actions
-from bot.playground.demo import EMPLOYEE, Playground
+from bot.playground.demo import EDITOR, EMPLOYEE, Playground
 from bot.playground.shapes import GENERAL_ID
 from bot.privacy import Privacy
 from bot.records import Kind
@@ -30,8 +30,6 @@ from tests.slack import (
     small_content,
     time_passes,
 )
-
-EDITOR = "U0EDITOR"
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from bot.content import Content
 from bot.playground.demo import Playground, playground, slack_ids
 from bot.wording import Words
 from knowledge.models import Account, Clause, Referral
-from tests.slack import Slack, Somebody, all_values, markup_in, small_content, write_yaml
+from tests.slack import Slack, Somebody, all_values, an_app, markup_in, small_content, write_yaml
 from tests.test_toolkit_modal import small_toolkit
 from toolkit.models import Rule
 
@@ -61,11 +61,8 @@ def shared(
     """One running app for all that is only looked at."""
     folder = tmp_path_factory.mktemp("draft")
     content = Content(small_folder(folder / "content"), slack_ids)
-    with playground(
-        manifest, content, database=folder / "test.sqlite3", pause=0.0, retry_delays=()
-    ) as here:
-        yield Slack(here)
-        assert here.workspace.problems == []
+    with an_app(manifest, content, folder / "test.sqlite3") as slack:
+        yield slack
 
 
 def reader(slack: Slack, locale: str) -> Somebody:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,31 +15,35 @@ from bot.cards import actions
 from bot.content import Content
 from bot.editing import in_a_year
 from bot.erasing import erase
-from bot.playground import Outcome
-from bot.playground.demo import EMPLOYEE, Playground, playground, slack_ids
+from bot.playground.demo import EDITOR, EMPLOYEE, Playground, slack_ids
 from bot.privacy import Privacy
 from bot.records import DraftKind
 from knowledge.anonymous import anonymous
 from knowledge.library import load
-from knowledge.models import FaqEntry
 from tests.slack import (
     HANDED_OVER,
     HR_HANDED_OVER,
     KNOWN,
+    SECOND,
     Slack,
     Somebody,
+    an_app,
+    draft,
+    draft_body,
     eventually,
     markup_in,
     now,
     office,
+    shown,
     small_content,
     small_policy,
+    taken_in,
     write_yaml,
+    wrong,
 )
 
 Json = dict[str, Any]
 
-EDITOR, SECOND = "U0EDITOR", "U0SECOND"
 ANSWER = "Ja, een foto van de kat mag, als er niemand op staat."
 ENGLISH = {
     "question.en": "May a picture of the cat go with it?",
@@ -58,14 +60,6 @@ def folder(tmp_path: Path) -> Path:
     numbers["first"] = {"intercept": -400.0, "weights": {"evidence": 1000.0}, "threshold": 0.5}
     write_yaml(folder / "confidence.yaml", **numbers)
     return folder
-
-
-@contextmanager
-def an_app(manifest: Json, folder: Path, database: Path) -> Iterator[Slack]:
-    content = Content(folder, slack_ids)
-    with playground(manifest, content, database=database, pause=0.0, retry_delays=()) as here:
-        yield Slack(here)
-        assert here.workspace.problems == []
 
 
 @pytest.fixture
@@ -100,38 +94,14 @@ def proposed(slack: Slack, **values: str) -> tuple[Somebody, Json]:
     return contact, card
 
 
-def editor(slack: Slack, user: str = EDITOR, locale: str = "nl-NL") -> Somebody:
-    somebody = slack.person(user, locale)
-    slack.running.service.store.keep_locale(user, locale)
-    return somebody
-
-
 def approved(slack: Slack, **values: str) -> tuple[Somebody, Json]:
     """An entry that is in force: its author, and the editor's card."""
     contact, _ = proposed(slack, **values)
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(contact.words("draft.heading"))
     assert approver.presses(card, actions.APPROVE_DRAFT).ok
     taken_in(slack)
     return contact, card
-
-
-def shown(payload: Json) -> str:
-    return json.dumps(payload, ensure_ascii=False)
-
-
-def taken_in(slack: Slack) -> None:
-    """Wait until what was approved or taken out holds: a second at most."""
-    slack.quiet()
-    service = slack.running.service
-    stored = [each.in_force for each in service.store.drafts_in_force(DraftKind.FAQ)]
-
-    def holds() -> bool:
-        entries = service.content.current.library.entries.values()
-        answers = [e.nl.answer for e in entries if ".slack-" in e.id and isinstance(e, FaqEntry)]
-        return answers == [each["nl"]["answer"] for each in stored if each]
-
-    assert eventually(holds, timeout=1.0), "it is not taken in within a second"
 
 
 def stored(slack: Slack, **in_force: Any) -> None:
@@ -140,24 +110,6 @@ def stored(slack: Slack, **in_force: Any) -> None:
     before = content.current
     slack.sql("UPDATE drafts SET in_force = ?, change = change + 1", json.dumps(in_force))
     assert eventually(lambda: content.current is not before)
-
-
-def draft(slack: Slack) -> Json:
-    return slack.rows("drafts")[-1]
-
-
-def body(slack: Slack) -> Json:
-    found: Json = json.loads(draft(slack)["body"])
-    return found
-
-
-def wrong(outcome: Outcome) -> Json:
-    """The sentences at the fields of a modal that was refused."""
-    assert outcome.delivery is not None
-    answer = json.loads(outcome.delivery.body)
-    assert answer["response_action"] == "errors"
-    found: Json = answer["errors"]
-    return found
 
 
 # ---- from the answer to the entry
@@ -170,7 +122,7 @@ def test_an_answer_becomes_an_entry_that_answers(slack: Slack) -> None:
     assert HANDED_OVER in shown(form)
     assert contact.submits(**ENGLISH).ok
     assert contact.words("draft.saved") in shown(contact.modal())
-    approver = editor(slack)
+    approver = slack.editor()
     theirs = approver.sees(approver.words("draft.heading"))
     for text in (HANDED_OVER, ANSWER, *ENGLISH.values(), "Dat mag als zij vooraf ja zei."):
         assert text in theirs["text"]
@@ -196,7 +148,7 @@ def test_an_answer_becomes_an_entry_that_answers(slack: Slack) -> None:
 @pytest.mark.parametrize("locale", ["nl-NL", "en-GB"])
 def test_both_languages_from_the_form_to_the_decision(slack: Slack, locale: str) -> None:
     _, card = answered(slack)
-    contact, approver = slack.contact("communications", locale), editor(slack, locale=locale)
+    contact, approver = slack.contact("communications", locale), slack.editor(locale=locale)
     contact.presses(card, actions.MAKE_FAQ)
     form = contact.modal()
     assert form["title"]["text"] == contact.words("draft.form.new")
@@ -243,7 +195,7 @@ def test_what_is_stored_has_the_shape_of_a_content_file(slack: Slack) -> None:
     row = draft(slack)
     assert (row["entry"], row["topic"], row["state"]) == ("photos.slack-1", "photos", "draft")
     review = in_a_year(slack.running.service.content.current.today).isoformat()
-    assert body(slack) == {
+    assert draft_body(slack) == {
         "cites": ["photos.1"],
         "verdict": "ask-first",
         "review": review,
@@ -339,7 +291,7 @@ def test_forged_values_are_refused(slack: Slack, values: dict[str, str], field: 
 
 def test_only_who_answered_makes_an_entry_of_it(slack: Slack) -> None:
     _, card = answered(slack)
-    for somebody in (slack.person(), slack.colleague(), slack.contact("hr"), editor(slack)):
+    for somebody in (slack.person(), slack.colleague(), slack.contact("hr"), slack.editor()):
         value = str(slack.rows("escalations")[-1]["id"])
         somebody.forges(card, actions.MAKE_FAQ, value)
         assert somebody.told()[-1] == somebody.words("refused.not_your_topic")
@@ -359,7 +311,7 @@ def test_nobody_makes_an_entry_of_what_is_not_answered(slack: Slack) -> None:
 
 def test_only_an_editor_approves(slack: Slack) -> None:
     contact, _ = proposed(slack)
-    card = editor(slack).sees(contact.words("draft.heading"))
+    card = slack.editor().sees(contact.words("draft.heading"))
     for somebody in (contact, slack.person(), slack.contact("hr")):
         for action, value in (
             (actions.APPROVE_DRAFT, "1|1"),
@@ -378,7 +330,7 @@ def test_only_an_editor_approves(slack: Slack) -> None:
 @pytest.mark.parametrize("value", ["", "1", "1|", "1|x", "|", "99|1", "1|1|1", "-1|1", "1|2"])
 def test_forged_approvals_change_nothing(slack: Slack, value: str) -> None:
     contact, _ = proposed(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(contact.words("draft.heading"))
     approver.forges(card, actions.APPROVE_DRAFT, value)
     assert approver.told() != []
@@ -390,7 +342,7 @@ def test_an_editor_does_not_approve_their_own(slack: Slack, folder: Path) -> Non
     office(folder, contact.user, SECOND)
     changed(slack)
     proposed(slack)
-    editor(slack, SECOND).sees(contact.words("draft.heading"))
+    slack.editor(SECOND).sees(contact.words("draft.heading"))
     assert contact.words("draft.heading") not in contact.everything_seen(), "no card for oneself"
     card = slack.workspace.messages(contact.dm)[-1]
     contact.forges(card, actions.APPROVE_DRAFT, "1|1")
@@ -399,7 +351,7 @@ def test_an_editor_does_not_approve_their_own(slack: Slack, folder: Path) -> Non
 
 def test_who_changes_a_draft_does_not_approve_it(slack: Slack) -> None:
     proposed(slack)
-    first, second = editor(slack), editor(slack, SECOND)
+    first, second = slack.editor(), slack.editor(SECOND)
     card = first.sees(first.words("draft.heading"))
     theirs = second.sees(first.words("draft.heading"))
     first.presses(card, actions.EDIT_DRAFT)
@@ -421,7 +373,7 @@ def test_who_changes_a_draft_does_not_approve_it(slack: Slack) -> None:
 
 def test_a_former_editor_decides_nothing(slack: Slack, folder: Path) -> None:
     proposed(slack)
-    former = editor(slack)
+    former = slack.editor()
     card = former.sees(former.words("draft.heading"))
     office(folder, SECOND)
     changed(slack)
@@ -432,7 +384,7 @@ def test_a_former_editor_decides_nothing(slack: Slack, folder: Path) -> None:
 
 def test_of_two_editors_who_press_at_once_one_comes_first(slack: Slack) -> None:
     contact, _ = proposed(slack)
-    first, second = editor(slack), editor(slack, SECOND)
+    first, second = slack.editor(), slack.editor(SECOND)
     cards = [each.sees(each.words("draft.heading")) for each in (first, second)]
     first.presses(cards[0], actions.APPROVE_DRAFT)
     second.forges(cards[1], actions.APPROVE_DRAFT, "1|1")
@@ -466,7 +418,7 @@ def test_where_nobody_may_approve_the_author_hears_it_at_once(slack: Slack, fold
     office(folder, EDITOR)
     changed(slack)
     slack.running.service.editing.offer_waiting()
-    editor(slack).sees(contact.words("draft.heading"))
+    slack.editor().sees(contact.words("draft.heading"))
 
 
 # ---- what becomes of it
@@ -474,7 +426,7 @@ def test_where_nobody_may_approve_the_author_hears_it_at_once(slack: Slack, fold
 
 def test_a_declined_draft_can_be_changed_and_approved(slack: Slack) -> None:
     contact, _ = proposed(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(approver.words("draft.heading"))
     approver.presses(card, actions.DECLINE_DRAFT)
     approver.submits(text="Te kort.")
@@ -489,7 +441,7 @@ def test_a_declined_draft_can_be_changed_and_approved(slack: Slack) -> None:
 
 def test_the_author_takes_a_draft_back(slack: Slack) -> None:
     contact, card = proposed(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     theirs = approver.sees(approver.words("draft.heading"))
     contact.presses(now(slack, card), actions.REVIEW_DRAFT)
     contact.presses_in_modal(actions.WITHDRAW_DRAFT)
@@ -500,7 +452,7 @@ def test_the_author_takes_a_draft_back(slack: Slack) -> None:
 
 def test_the_review_modal_does_what_the_card_does(slack: Slack) -> None:
     contact, card = proposed(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     theirs = approver.sees(approver.words("draft.heading"))
     assert [each.id for each in slack.running.service.store.drafts_waiting(DraftKind.FAQ)] == [1]
     approver.forges(theirs, actions.REVIEW_DRAFT, "1")
@@ -520,7 +472,7 @@ def test_the_review_modal_does_what_the_card_does(slack: Slack) -> None:
 
 
 def test_what_waits_for_an_editor_stands_on_their_home_tab(slack: Slack, folder: Path) -> None:
-    approver, author = editor(slack), slack.contact("communications")
+    approver, author = slack.editor(), slack.contact("communications")
     for somebody in (approver, author):
         slack.workspace.open_home(somebody.user, "home")
     slack.quiet()
@@ -551,7 +503,7 @@ def test_what_waits_for_an_editor_stands_on_their_home_tab(slack: Slack, folder:
 
 def test_an_entry_gets_a_new_version_and_can_be_taken_out(slack: Slack) -> None:
     _, theirs = approved(slack)
-    approver, second = editor(slack), editor(slack, SECOND)
+    approver, second = slack.editor(), slack.editor(SECOND)
     asker = slack.colleague()
     asker.asks(HANDED_OVER)
     old = asker.sees(ANSWER)
@@ -580,7 +532,7 @@ def test_an_entry_gets_a_new_version_and_can_be_taken_out(slack: Slack) -> None:
 
 def test_a_clause_that_is_gone_when_it_is_approved(slack: Slack, folder: Path) -> None:
     proposed(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(approver.words("draft.heading"))
     path = folder / "policy" / "photos.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("photos.1", "photos.2"), "utf-8")
@@ -594,7 +546,7 @@ def test_what_stands_elsewhere_meanwhile_is_named_without_its_markup(
     slack: Slack, folder: Path
 ) -> None:
     proposed(slack, **{"variants.nl": "<!channel> En de hond?"})
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(approver.words("draft.heading"))
     assert "<!channel>" not in " ".join(markup_in(slack.posts_to(approver)))
     small_policy(folder, "leave", "Vakantie mag.", "<!channel> en de hond")
@@ -617,7 +569,7 @@ def test_a_wrong_id_or_topic_cannot_be_approved(
     slack: Slack, column: str, value: str, key: str
 ) -> None:
     proposed(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(approver.words("draft.heading"))
     entry = f"{value}.slack-1" if column == "topic" else value
     slack.sql(f"UPDATE drafts SET {column} = ?, entry = ?", value, entry)
@@ -631,8 +583,7 @@ def test_the_whole_starter_policy_fits_into_the_form(
     manifest: Json, content: Content, tmp_path: Path
 ) -> None:
     database = tmp_path / "shipped.sqlite3"
-    with playground(manifest, content, database=database, pause=0.0, retry_delays=()) as here:
-        slack = Slack(here)
+    with an_app(manifest, content, database) as slack:
         asked = slack.handed_over_question("communications")
         contact, card = answered(slack, asked)
         contact.presses(card, actions.MAKE_FAQ)
@@ -643,9 +594,8 @@ def test_the_whole_starter_policy_fits_into_the_form(
         assert fields["clause"]["initial_option"] in offered[0]["options"]
         own = {"question.nl": "Mag dat ook in magazijn 7?", "variants.nl": ""}
         assert contact.submits(clause=offered[-1]["options"][-1]["value"], **own).ok
-        [waiting] = here.service.store.drafts_waiting(DraftKind.FAQ)
+        [waiting] = slack.running.service.store.drafts_waiting(DraftKind.FAQ)
         assert waiting.entry == f"{waiting.topic}.slack-1"
-        assert here.workspace.problems == []
 
 
 # ---- in force, everywhere
@@ -663,9 +613,9 @@ def test_another_process_answers_with_it_within_a_second(slack: Slack) -> None:
 
 def test_it_still_answers_after_a_restart(manifest: Json, folder: Path, tmp_path: Path) -> None:
     database = tmp_path / "kept.sqlite3"
-    with an_app(manifest, folder, database) as slack:
+    with an_app(manifest, Content(folder, slack_ids), database) as slack:
         approved(slack)
-    with an_app(manifest, folder, database) as slack:
+    with an_app(manifest, Content(folder, slack_ids), database) as slack:
         asker = slack.colleague()
         asker.asks(HANDED_OVER)
         asker.sees(ANSWER)
@@ -743,7 +693,7 @@ def test_the_longest_draft_fits_into_what_slack_takes(slack: Slack, folder: Path
         for language in ("nl", "en")
     }
     contact, _ = proposed(slack, **long)
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(contact.words("draft.heading"))
     assert long["answer.en"] in shown(card)
     approver.presses(card, actions.DECLINE_DRAFT)
@@ -827,11 +777,11 @@ def forget(slack: Slack, user: str) -> None:
 
 def test_an_erased_question_leaves_no_words_in_a_draft_that_waits(slack: Slack) -> None:
     proposed(slack, **{"variants.nl": "En die van de hond?"})
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(approver.words("draft.heading"))
     forget(slack, EMPLOYEE)
     slack.quiet()
-    assert body(slack)["nl"] == {"answer": ANSWER}
+    assert draft_body(slack)["nl"] == {"answer": ANSWER}
     assert draft(slack)["escalation"] is None
     assert HANDED_OVER not in slack.stored() and "hond" not in slack.stored()
     fresh = now(slack, card)
@@ -841,7 +791,7 @@ def test_an_erased_question_leaves_no_words_in_a_draft_that_waits(slack: Slack) 
     assert approver.told() == [approver.words("refused.draft_form")]
     approver.presses(fresh, actions.EDIT_DRAFT)
     approver.submits(**{"question.nl": "Mag een dier op de foto?"})
-    second = editor(slack, SECOND)
+    second = slack.editor(SECOND)
     theirs = second.sees("Mag een dier op de foto?")
     second.presses(theirs, actions.APPROVE_DRAFT)
     assert eventually(lambda: draft(slack)["state"] == "approved")
@@ -859,7 +809,7 @@ def test_an_erased_question_leaves_an_approved_entry_alone(slack: Slack) -> None
 
 def test_an_erased_question_takes_a_declined_draft_along(slack: Slack) -> None:
     proposed(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     approver.presses(approver.sees(approver.words("draft.heading")), actions.DECLINE_DRAFT)
     approver.submits(text="De vraag over de kat is te vaag.")
     slack.quiet()
@@ -867,7 +817,7 @@ def test_an_erased_question_takes_a_declined_draft_along(slack: Slack) -> None:
     with store.transaction():
         erase(store, [1])
     slack.quiet()
-    assert (body(slack), draft(slack)["reason"]) == ({}, None)
+    assert (draft_body(slack), draft(slack)["reason"]) == ({}, None)
     for words in (HANDED_OVER, "de kat", ANSWER):
         assert words not in slack.stored()
 

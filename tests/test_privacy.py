@@ -17,7 +17,7 @@ from bot.cards import actions
 from bot.content import Content
 from bot.erasing import BATCH, DAY_SECONDS, Retention
 from bot.migrations import MIGRATIONS
-from bot.playground.demo import COLLEAGUE, EMPLOYEE, Playground, playground, slack_ids
+from bot.playground.demo import COLLEAGUE, EMPLOYEE, Playground, slack_ids
 from bot.privacy import Privacy
 from bot.records import Held, Keep, Kind
 from bot.store import Store
@@ -28,6 +28,7 @@ from tests.slack import (
     Slack,
     Somebody,
     all_values,
+    an_app,
     eventually,
     small_content,
     small_policy,
@@ -50,9 +51,8 @@ def running(manifest: dict[str, object], folder: Path, tmp_path: Path) -> Iterat
     store = Store(path)
     store.take_turn("retention", 1e9)
     store.close()
-    with playground(manifest, content, database=path, pause=0.0, retry_delays=()) as here:
-        yield here
-        assert here.workspace.problems == []
+    with an_app(manifest, content, path) as slack:
+        yield slack.running
 
 
 def store_of(slack: Slack) -> Store:

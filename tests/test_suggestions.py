@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,28 +16,34 @@ from bot.cards import actions
 from bot.content import Content
 from bot.erasing import Retention
 from bot.playground import Outcome
-from bot.playground.demo import COLLEAGUE, EMPLOYEE, Playground, playground, slack_ids
+from bot.playground.demo import COLLEAGUE, EDITOR, EMPLOYEE, Playground, slack_ids
 from bot.privacy import Privacy
 from bot.records import Keep
 from tests.slack import (
+    SECOND,
     Slack,
     Somebody,
+    an_app,
     at_once,
+    draft,
+    draft_body,
     eventually,
     home,
     markup_in,
     now,
     office,
     opens_home,
+    shown,
     small_content,
+    taken_in,
     write_yaml,
+    wrong,
 )
 from tests.test_toolkit_modal import TODAY, browses, copied, small_toolkit
 from toolkit.catalogue import Catalogue
 
 Json = dict[str, Any]
 
-EDITOR, SECOND = "U0EDITOR", "U0SECOND"
 TEXT = "Vandaag met de bakfiets gekomen."
 ENGLISH = "Came by cargo bike today."
 LOCALES = pytest.mark.parametrize("locale", ["nl-NL", "en-GB"])
@@ -56,23 +60,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def running(small: Playground) -> Playground:
     return small
-
-
-@contextmanager
-def an_app(manifest: Json, folder: Path, database: Path) -> Iterator[Slack]:
-    content = Content(folder, slack_ids)
-    with playground(manifest, content, database=database, pause=0.0, retry_delays=()) as here:
-        yield Slack(here)
-        assert here.workspace.problems == []
-
-
-def editor(slack: Slack, user: str = EDITOR, locale: str = "nl-NL") -> Somebody:
-    somebody = slack.person(user, locale)
-    store = slack.running.service.store
-    # the app asks Slack for the editors' languages when it starts: let that come first
-    eventually(lambda: store.locale(user, newer_than=0.0) is not None, timeout=1.0)
-    store.keep_locale(user, locale)
-    return somebody
 
 
 def fills_in(author: Somebody, **values: Any) -> Outcome:
@@ -100,7 +87,7 @@ def opened(slack: Slack, approver: Somebody) -> Json:
 
 def approved(slack: Slack, *, campaign: str = "bike", **values: Any) -> tuple[Somebody, Json]:
     """A post that is in the toolkit: its author, and the editor's card."""
-    author, approver = suggested(slack, **values), editor(slack)
+    author, approver = suggested(slack, **values), slack.editor()
     card = opened(slack, approver)
     outcome = approver.submits(campaign=campaign)
     assert outcome.ok and not outcome.errors, outcome
@@ -108,38 +95,8 @@ def approved(slack: Slack, *, campaign: str = "bike", **values: Any) -> tuple[So
     return author, card
 
 
-def taken_in(slack: Slack) -> None:
-    """Wait until what was approved or taken out holds: a second at most."""
-    slack.quiet()
-    stored = {row["entry"] for row in slack.rows("drafts") if row["in_force"]}
-    there = lambda: {each for each in catalogue(slack).posts if each.startswith("toolkit.slack-")}  # noqa: E731
-    assert eventually(lambda: there() == stored, timeout=1.0), "it is not taken in within a second"
-
-
 def catalogue(slack: Slack) -> Catalogue:
     return slack.running.service.content.current.catalogue
-
-
-def row(slack: Slack) -> Json:
-    return slack.rows("drafts")[-1]
-
-
-def body(slack: Slack) -> Json:
-    found: Json = json.loads(row(slack)["body"])
-    return found
-
-
-def wrong(outcome: Outcome) -> Json:
-    """The sentences at the fields of a modal that was refused."""
-    assert outcome.delivery is not None
-    answer = json.loads(outcome.delivery.body)
-    assert answer["response_action"] == "errors"
-    found: Json = answer["errors"]
-    return found
-
-
-def shown(payload: Json) -> str:
-    return json.dumps(payload, ensure_ascii=False)
 
 
 # ---- from the suggestion to the toolkit
@@ -147,7 +104,7 @@ def shown(payload: Json) -> str:
 
 @LOCALES
 def test_a_suggestion_is_looked_at_approved_and_handed_out(slack: Slack, locale: str) -> None:
-    author, approver = slack.person(locale=locale), editor(slack, locale=locale)
+    author, approver = slack.person(locale=locale), slack.editor(locale=locale)
     language = locale[:2]
     assert author.types("/toolkit", "voorstel" if language == "nl" else "Suggest").ok
     assert author.words("suggestion.form.intro") in shown(author.modal())
@@ -178,7 +135,7 @@ def test_a_suggestion_is_looked_at_approved_and_handed_out(slack: Slack, locale:
     assert author.user not in shown(view)
     assert colleague.submits().ok
     assert TEXT in colleague.sees(colleague.words("toolkit.dm", network="LinkedIn"))["text"]
-    kept = body(slack)
+    kept = draft_body(slack)
     assert "why" not in kept and "people" not in kept, "what was for the editors is gone"
     assert kept["accounts"] == ["private"]
 
@@ -227,7 +184,7 @@ def test_only_what_may_be_shared_can_be_chosen(slack: Slack) -> None:
     fields = {block["block_id"]: block.get("element") for block in author.modal()["blocks"]}
     assert [each["value"] for each in fields["image"]["options"]] == ["sign"]
     fills_in(author)
-    approver = editor(slack)
+    approver = slack.editor()
     opened(slack, approver)
     fields = {block["block_id"]: block.get("element") for block in approver.modal()["blocks"]}
     assert [each["value"] for each in fields["campaign"]["options"]] == ["bike", "open"]
@@ -263,7 +220,7 @@ def test_what_is_wrong_stands_at_its_field(
 
 @LOCALES
 def test_the_approval_refuses_with_the_field(slack: Slack, locale: str) -> None:
-    approver = editor(slack, locale=locale)
+    approver = slack.editor(locale=locale)
     suggested(slack, network="x", text="a" * 270, own_hashtags="#Fiets")
     opened(slack, approver)
     tag = wrong(approver.submits(campaign="bike", own_hashtags="#Op De Fiets"))
@@ -274,7 +231,7 @@ def test_the_approval_refuses_with_the_field(slack: Slack, locale: str) -> None:
     assert long == {
         "own_hashtags": approver.words("draft.wrong.post_too_long", length=282, limit=280)
     }
-    assert row(slack)["state"] == "draft"
+    assert draft(slack)["state"] == "draft"
     assert approver.submits(campaign="bike", own_hashtags="").ok
     taken_in(slack)
     assert catalogue(slack).posts["toolkit.slack-1"].own_hashtags == ()
@@ -282,9 +239,9 @@ def test_the_approval_refuses_with_the_field(slack: Slack, locale: str) -> None:
 
 def test_a_text_that_is_too_long_in_the_database_is_not_approved(slack: Slack) -> None:
     suggested(slack)
-    long = {**body(slack), "network": "x", "nl": ["a" * 300]}
+    long = {**draft_body(slack), "network": "x", "nl": ["a" * 300]}
     slack.sql("UPDATE drafts SET body = ?", json.dumps(long))
-    approver = editor(slack)
+    approver = slack.editor()
     opened(slack, approver)
     sentence = approver.words("draft.wrong.post_too_long", length=300, limit=280)
     assert wrong(approver.submits(campaign="bike")) == {"own_hashtags": sentence}
@@ -292,7 +249,7 @@ def test_a_text_that_is_too_long_in_the_database_is_not_approved(slack: Slack) -
 
 def test_a_campaign_or_picture_that_is_gone_when_it_is_approved(slack: Slack, folder: Path) -> None:
     suggested(slack, image="sign")
-    approver = editor(slack)
+    approver = slack.editor()
     opened(slack, approver)
     past = (TODAY - timedelta(days=1)).isoformat()
     for name, key in (("campaigns", "campaign_gone"), ("images", "image_gone")):
@@ -305,7 +262,7 @@ def test_a_campaign_or_picture_that_is_gone_when_it_is_approved(slack: Slack, fo
         assert approver.words(f"draft.wrong.{key}") in outcome.values()
         path.write_text(before, "utf-8")
         slack.running.service.content.refresh()
-    assert row(slack)["state"] == "draft"
+    assert draft(slack)["state"] == "draft"
     assert approver.submits(campaign="bike").ok
 
 
@@ -316,7 +273,7 @@ def test_without_a_running_campaign_nothing_is_approved(slack: Slack, folder: Pa
     listed = [{**each, "until": past} for each in json.loads(path.read_text("utf-8"))["campaigns"]]
     write_yaml(path, campaigns=listed)
     slack.running.service.content.refresh()
-    approver = editor(slack)
+    approver = slack.editor()
     opened(slack, approver)
     assert approver.told() == [approver.words("refused.no_campaign")]
 
@@ -344,13 +301,13 @@ def test_a_forged_suggestion_is_refused(slack: Slack, values: dict[str, str]) ->
 @pytest.mark.parametrize("value", ["", "1", "1|", "1|x", "|", "99|1", "1|1|1", "-1|1", "1|2"])
 def test_forged_approvals_change_nothing(slack: Slack, value: str) -> None:
     suggested(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(approver.words("suggestion.heading"))
     assert approver.forges(card, actions.APPROVE_SUGGESTION, value).ok
     [said] = approver.told()
     keys = ("gone", "draft_gone", "draft_changed")
     assert said in [approver.words(f"refused.{key}") for key in keys]
-    assert row(slack)["state"] == "draft"
+    assert draft(slack)["state"] == "draft"
 
 
 @pytest.mark.parametrize(
@@ -364,11 +321,11 @@ def test_forged_approvals_change_nothing(slack: Slack, value: str) -> None:
 @pytest.mark.parametrize("modal", [actions.SUGGESTION_MODAL, actions.APPROVE_SUGGESTION_MODAL])
 def test_forged_forms_change_nothing(slack: Slack, modal: str, metadata: Any, key: str) -> None:
     suggested(slack)
-    before = row(slack)
-    approver = editor(slack)
+    before = draft(slack)
+    approver = slack.editor()
     said = approver.forges_modal(modal, metadata, campaign="bike", network="x")
     assert said == approver.words(f"refused.{key}")
-    assert row(slack) == before
+    assert draft(slack) == before
 
 
 def test_nobody_else_reads_decides_or_takes_back(slack: Slack) -> None:
@@ -388,7 +345,7 @@ def test_nobody_else_reads_decides_or_takes_back(slack: Slack) -> None:
     for modal in (actions.SUGGESTION_MODAL, actions.APPROVE_SUGGESTION_MODAL):
         said = stranger.forges_modal(modal, meta, campaign="bike", network="x")
         assert said == stranger.words("refused.not_your_draft")
-    assert row(slack)["state"] == "draft" and row(slack)["wordings"] == 1
+    assert draft(slack)["state"] == "draft" and draft(slack)["wordings"] == 1
 
 
 @pytest.mark.parametrize("four_eyes", [True, False])
@@ -398,7 +355,7 @@ def test_an_editor_does_not_approve_their_own(
 ) -> None:
     office(folder, EDITOR, SECOND, four_eyes=four_eyes)
     slack.running.service.content.refresh()
-    author = suggested(slack, editor(slack, locale=locale))
+    author = suggested(slack, slack.editor(locale=locale))
     card = author.sees(TEXT)
     assert actions.APPROVE_SUGGESTION not in shown(card)
     assert author.forges(card, actions.APPROVE_SUGGESTION, "1|1").ok
@@ -407,13 +364,13 @@ def test_an_editor_does_not_approve_their_own(
     meta = {"draft": 1, "seen": 1}
     said = author.forges_modal(actions.APPROVE_SUGGESTION_MODAL, meta, campaign="bike")
     assert said == author.words("refused.own_draft")
-    assert row(slack)["state"] == "draft"
-    assert opened(slack, editor(slack, SECOND))
+    assert draft(slack)["state"] == "draft"
+    assert opened(slack, slack.editor(SECOND))
 
 
 def test_a_former_editor_decides_nothing(slack: Slack, folder: Path) -> None:
     suggested(slack)
-    former = editor(slack)
+    former = slack.editor()
     card = opened(slack, former)
     office(folder, SECOND)
     slack.running.service.content.refresh()
@@ -425,12 +382,12 @@ def test_a_former_editor_decides_nothing(slack: Slack, folder: Path) -> None:
     )
     former.presses(card, actions.DECLINE_DRAFT)
     assert former.told() == [former.words("refused.not_your_draft")]
-    assert row(slack)["state"] == "draft"
+    assert draft(slack)["state"] == "draft"
 
 
 def test_a_suggestion_is_no_faq_entry(slack: Slack) -> None:
     suggested(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(approver.words("suggestion.heading"))
     for action, value in {
         actions.APPROVE_DRAFT: "1|1", actions.REVIEW_DRAFT: "1", actions.EDIT_DRAFT: "1",
@@ -438,12 +395,12 @@ def test_a_suggestion_is_no_faq_entry(slack: Slack) -> None:
         assert approver.forges(card, action, value).ok
     said = approver.forges_modal(actions.DRAFT_MODAL, {"draft": 1, "seen": 1}, clause="photos.1")
     assert {said, *approver.told()} == {approver.words("refused.draft_gone")}
-    assert row(slack)["state"] == "draft"
+    assert draft(slack)["state"] == "draft"
 
 
 def test_of_two_editors_at_once_one_comes_first(slack: Slack) -> None:
     suggested(slack)
-    editors = [editor(slack, each) for each in (EDITOR, SECOND)]
+    editors = [slack.editor(each) for each in (EDITOR, SECOND)]
     for each in editors:
         opened(slack, each)
     at_once(*[lambda who=each: who.submits(campaign="bike") for each in editors])  # type: ignore[misc]
@@ -458,7 +415,7 @@ def test_of_two_editors_at_once_one_comes_first(slack: Slack) -> None:
 
 def test_an_editors_change_is_approved_by_another(slack: Slack) -> None:
     author = suggested(slack)
-    first, second = editor(slack), editor(slack, SECOND)
+    first, second = slack.editor(), slack.editor(SECOND)
     card = first.sees(first.words("suggestion.heading"))
     first.presses(card, actions.EDIT_SUGGESTION)
     assert first.words("draft.your_change") in shown(first.modal())
@@ -476,7 +433,7 @@ def test_an_editors_change_is_approved_by_another(slack: Slack) -> None:
 
 def test_what_was_changed_meanwhile_is_not_approved_by_an_old_window(slack: Slack) -> None:
     author = suggested(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     opened(slack, approver)
     author.presses(author.sees(TEXT), actions.REVIEW_SUGGESTION)
     author.presses_in_modal(actions.EDIT_SUGGESTION)
@@ -485,16 +442,16 @@ def test_what_was_changed_meanwhile_is_not_approved_by_an_old_window(slack: Slac
     outcome = approver.submits(campaign="bike")
     assert outcome.delivery is not None
     assert approver.words("refused.draft_changed") in outcome.delivery.body
-    assert row(slack)["state"] == "draft"
+    assert draft(slack)["state"] == "draft"
 
 
 @LOCALES
 def test_a_declined_suggestion_can_be_changed_and_approved(slack: Slack, locale: str) -> None:
-    author, approver = slack.person(locale=locale), editor(slack, locale=locale)
+    author, approver = slack.person(locale=locale), slack.editor(locale=locale)
     suggested(slack, author, why="Zomaar.")
     card = approver.sees(approver.words("suggestion.heading"))
     approver.presses(card, actions.DECLINE_DRAFT)
-    assert approver.submits(text="  ").errors or row(slack)["state"] == "draft"
+    assert approver.submits(text="  ").errors or draft(slack)["state"] == "draft"
     assert approver.submits(text="Maak het <!here> korter.").ok
     slack.quiet()
     told = author.sees(author.words("suggestion.told_declined"))
@@ -503,7 +460,7 @@ def test_a_declined_suggestion_can_be_changed_and_approved(slack: Slack, locale:
     author.presses(told, actions.EDIT_SUGGESTION)
     assert author.submits(**{"text.nl": "Bakfiets!"}).ok
     slack.quiet()
-    assert body(slack)["why"] == "Zomaar."
+    assert draft_body(slack)["why"] == "Zomaar."
     approver.presses(approver.sees("Bakfiets!"), actions.APPROVE_SUGGESTION)
     assert approver.submits(campaign="open").ok
     taken_in(slack)
@@ -512,7 +469,7 @@ def test_a_declined_suggestion_can_be_changed_and_approved(slack: Slack, locale:
 
 def test_the_author_takes_it_back(slack: Slack) -> None:
     author = suggested(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(approver.words("suggestion.heading"))
     author.presses(author.sees(TEXT), actions.REVIEW_SUGGESTION)
     author.presses_in_modal(actions.WITHDRAW_DRAFT)
@@ -525,7 +482,7 @@ def test_the_author_takes_it_back(slack: Slack) -> None:
 
 def test_what_is_taken_out_is_gone_everywhere(slack: Slack) -> None:
     _, card = approved(slack)
-    colleague, approver = slack.person(COLLEAGUE), editor(slack)
+    colleague, approver = slack.person(COLLEAGUE), slack.editor()
     with slack.another_process() as other:
         posts = lambda: other.content.current.catalogue.posts  # noqa: E731
         assert eventually(lambda: "toolkit.slack-1" in posts(), timeout=1.0)
@@ -542,7 +499,7 @@ def test_what_is_taken_out_is_gone_everywhere(slack: Slack) -> None:
 
 def test_what_waits_stands_on_the_editors_home_tab(slack: Slack) -> None:
     suggested(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     view = opens_home(approver)
     assert approver.words("home.suggestions") in shown(view) and TEXT in shown(view)
     slack.workspace.press_in_view(EDITOR, view["id"], actions.REVIEW_SUGGESTION)
@@ -554,7 +511,7 @@ def test_what_waits_stands_on_the_editors_home_tab(slack: Slack) -> None:
 
 
 def test_where_nobody_is_left_to_approve_a_change_that_is_said(slack: Slack, folder: Path) -> None:
-    author, other = suggested(slack, editor(slack)), editor(slack, SECOND)
+    author, other = suggested(slack, slack.editor()), slack.editor(SECOND)
     other.presses(other.sees(other.words("suggestion.heading")), actions.EDIT_SUGGESTION)
     assert other.submits(**{"text.en": ENGLISH}).ok
     assert other.words("draft.nobody") in shown(other.modal())
@@ -578,7 +535,7 @@ def test_without_an_editor_it_waits_for_the_first_one(
     office(folder, SECOND)
     slack.running.service.content.refresh()
     slack.running.service.suggesting.offer_waiting()
-    editor(slack, SECOND).sees(TEXT)
+    slack.editor(SECOND).sees(TEXT)
 
 
 # ---- in force
@@ -593,12 +550,12 @@ def test_another_process_hands_it_out_within_a_second(slack: Slack) -> None:
 
 def test_it_is_there_after_a_restart(manifest: Json, folder: Path, tmp_path: Path) -> None:
     database = tmp_path / "kept.sqlite3"
-    with an_app(manifest, folder, database) as slack:
+    with an_app(manifest, Content(folder, slack_ids), database) as slack:
         approved(slack)
         suggested(slack, text="Nog een fiets.")
-    with an_app(manifest, folder, database) as slack:
+    with an_app(manifest, Content(folder, slack_ids), database) as slack:
         assert copied(browses(slack.person(), "bakfiets")) == TEXT
-        approver = editor(slack)
+        approver = slack.editor()
         view = opens_home(approver)
         slack.workspace.press_in_view(EDITOR, view["id"], actions.REVIEW_SUGGESTION)
         approver.presses_in_modal(actions.APPROVE_SUGGESTION)
@@ -638,7 +595,7 @@ def test_what_is_stored_wrongly_keeps_nothing_else_out(
 
 def test_the_longest_suggestion_fits_into_what_slack_takes(slack: Slack) -> None:
     suggested(slack, text="a" * 3000, network="facebook", why="b" * 1000, named=["named"])
-    first, second = editor(slack), editor(slack, SECOND)
+    first, second = slack.editor(), slack.editor(SECOND)
     card = first.sees(first.words("suggestion.heading"))
     first.presses(card, actions.EDIT_SUGGESTION)
     assert first.submits(**{"text.en": "c" * 3000}).ok
@@ -652,7 +609,7 @@ def test_the_longest_suggestion_fits_into_what_slack_takes(slack: Slack) -> None
 def test_nothing_in_it_is_markup(slack: Slack) -> None:
     said = "<!channel> <https://example.org|klik> &amp;"
     _, card = approved(slack, text=said, why=said, named=["named"])
-    posts = [*slack.posts_to(editor(slack)), *slack.posts_to(slack.person()), now(slack, card)]
+    posts = [*slack.posts_to(slack.editor()), *slack.posts_to(slack.person()), now(slack, card)]
     assert posts and not [line for line in markup_in(posts) if "<!channel>" in line]
     assert copied(browses(slack.colleague())) != ""
 
@@ -672,7 +629,7 @@ def problems_in(folder: Path) -> str:
 
 def in_both_languages(slack: Slack) -> None:
     suggested(slack, image="sign", own_hashtags="#OpDeFiets", named=["named"])
-    first, second = editor(slack), editor(slack, SECOND)
+    first, second = slack.editor(), slack.editor(SECOND)
     first.presses(first.sees(TEXT), actions.EDIT_SUGGESTION)
     assert first.submits(**{"text.en": f"{ENGLISH}\n\nReally: 'yes' # no tag"}).ok
     slack.quiet()
@@ -729,7 +686,7 @@ def test_nothing_is_overwritten_that_export_did_not_write(slack: Slack, folder: 
 
 def test_what_waits_goes_with_who_suggested_it(slack: Slack) -> None:
     author = suggested(slack, named=["named"], why="Om mijn buurman.")
-    approver = editor(slack)
+    approver = slack.editor()
     card = approver.sees(approver.words("suggestion.heading"))
     author.asks("vergeet mij")
     offered = author.sees(author.words("forget.suggestions", count=1))
@@ -767,7 +724,7 @@ def test_a_person_sees_what_they_suggested_and_who_else_is_hidden(slack: Slack) 
 
 def test_what_came_to_nothing_is_erased_after_its_term(slack: Slack) -> None:
     suggested(slack)
-    approver = editor(slack)
+    approver = slack.editor()
     approver.presses(approver.sees(TEXT), actions.DECLINE_DRAFT)
     approver.submits(text="Nee, bedankt.")
     slack.quiet()
@@ -788,4 +745,4 @@ def test_what_came_to_nothing_is_erased_after_its_term(slack: Slack) -> None:
     assert second["in_force"] and second["author"] == EMPLOYEE
     assert json.loads(third["body"])["nl"] == ["En deze wacht."]
     suggested(slack, text="En nog een.")
-    assert row(slack)["entry"] == "toolkit.slack-4", "no id is given twice"
+    assert draft(slack)["entry"] == "toolkit.slack-4", "no id is given twice"

@@ -16,7 +16,7 @@ from bot.content import Content
 from bot.playground.demo import Playground, playground, slack_ids
 from bot.records import Kind
 from tests.conftest import SHIPPED as POLICY
-from tests.slack import Slack, Somebody, all_values, eventually, small_content, write_yaml
+from tests.slack import Slack, Somebody, all_values, an_app, eventually, small_content, write_yaml
 from toolkit.catalogue import SHIPPED, Catalogue
 from toolkit.models import Network
 
@@ -414,11 +414,8 @@ def shared(
     folder = tmp_path_factory.mktemp("toolkit")
     small_toolkit(small_content(folder / "content") / "toolkit")
     content = Content(folder / "content", slack_ids)
-    with playground(
-        manifest, content, database=folder / "test.sqlite3", pause=0.0, retry_delays=()
-    ) as here:
-        yield Slack(here)
-        assert here.workspace.problems == []
+    with an_app(manifest, content, folder / "test.sqlite3") as slack:
+        yield slack
 
 
 @pytest.mark.parametrize("word", [*HIDDEN, "nothing"])

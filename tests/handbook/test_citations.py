@@ -12,12 +12,12 @@ import pytest
 from bot.cards.entries import entry_modal, linked_citation
 from bot.content import Content
 from bot.handbook.site import Site
-from bot.playground.demo import Playground, playground, slack_ids
+from bot.playground.demo import Playground, slack_ids
 from bot.wording import words_in
 from knowledge.library import Library
 from knowledge.models import LANGUAGES, Clause
 from tests.html import read
-from tests.slack import KNOWN, Slack
+from tests.slack import KNOWN, Slack, an_app
 
 ROOT = Path(__file__).parent.parent.parent
 URL = "https://example.org/handbook"
@@ -71,10 +71,8 @@ def test_a_modal_links_too(shipped: Site) -> None:
 @pytest.fixture
 def running(manifest: dict[str, object], folder: Path, tmp_path: Path) -> Iterator[Playground]:
     content = Content(folder, slack_ids, handbook_url=URL)
-    database = tmp_path / "test.sqlite3"
-    with playground(manifest, content, database=database, pause=0.0, retry_delays=()) as here:
-        yield here
-        assert here.workspace.problems == []
+    with an_app(manifest, content, tmp_path / "test.sqlite3") as slack:
+        yield slack.running
 
 
 def test_an_answer_in_slack_links_to_the_handbook(slack: Slack) -> None:

@@ -12,6 +12,7 @@ from knowledge.asking import Earlier, consider
 from knowledge.follow_ups import FollowUp
 from knowledge.models import Account, Answer, Clarify, Clause, Decline, FaqEntry, HandOver
 from knowledge.search import Index, topic_of
+from tests.questions import two_sure
 
 PHOTO = {
     "nl": "Mag ik een foto van mijn collega op Facebook zetten?",
@@ -28,28 +29,13 @@ def index(content: Content) -> Index:
     return content.current.index
 
 
-def sure(index: Index, language: str) -> list[str]:
-    """Two questions of different topics that are answered at once."""
-    found: dict[str, str] = {}
-    for entry in index.entries:
-        if isinstance(entry, FaqEntry) and entry.topic not in found:
-            question = entry.text_in(language).question
-            if words.questions_in(question) == [question] and question.endswith("?"):
-                decision = consider(index, question).decision
-                if isinstance(decision, Answer) and decision.entry.topic == entry.topic:
-                    found[entry.topic] = question
-        if len(found) == 2:
-            return list(found.values())
-    raise AssertionError("no such questions")
-
-
 # ---- two questions in one
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("joint", [" ", "\n\n"])
 def test_two_sure_questions_get_both_answers(index: Index, language: str, joint: str) -> None:
-    one, other = sure(index, language)
+    one, other = two_sure(index, language)
     decision = consider(index, one + joint + other).decision
     assert isinstance(decision, Answer)
     assert decision.entry == consider(index, one).decision.entry
@@ -75,13 +61,13 @@ def test_a_text_is_split_where_a_second_question_begins(text: str, parts: int) -
 
 
 def test_where_one_of_two_is_unsure_the_text_is_taken_as_one(index: Index) -> None:
-    one, _ = sure(index, "nl")
+    one, _ = two_sure(index, "nl")
     decision = consider(index, f"{one} En wat eten we vanavond met zijn allen?").decision
     assert getattr(decision, "also", ()) == ()
 
 
 def test_twice_the_same_question_is_answered_once(index: Index) -> None:
-    one, _ = sure(index, "nl")
+    one, _ = two_sure(index, "nl")
     decision = consider(index, f"{one} {one}").decision
     assert getattr(decision, "also", ()) == ()
 
