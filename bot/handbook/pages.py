@@ -69,8 +69,15 @@ class Pages:
 
 def choice(languages: Sequence[str]) -> str:
     """The page at the root: in which language?"""
-    html: str = _templates().get_template("choice.html").render(languages=languages)
+    template = _templates().get_template("choice.html")
+    html: str = template.render(languages=languages, language=languages[0])
     return html
+
+
+def style() -> str:
+    """How all of them look."""
+    css: str = _templates().globals["style"]
+    return css
 
 
 @cache

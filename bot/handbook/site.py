@@ -69,6 +69,7 @@ class Site:
         for language, found in self._pages.items():
             yield from _of_language(found)
             yield f"{language}/search-index.js", partial(search.index, found.view)
+        yield "style.css", pages.style
         for file in files("bot.handbook").joinpath("static").iterdir():
             yield file.name, file.read_bytes
         for image, path in self._shown.catalogue.images_to_show(self._shown.today):

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 
 def templates(package: str) -> Environment:
-    """The templates of `package`, which extend `base.html` and look as `style.css` says."""
+    """The templates of `package`: they extend `base.html`; `style.css` is its own or ours."""
     found = Environment(
         loader=ChoiceLoader([PackageLoader(package), PackageLoader(__name__)]),
         autoescape=True,
