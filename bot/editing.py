@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.consenting import is_agreed
 from bot.content import Snapshot
-from bot.proposals import Proposals, WrongDraftError, need_seen
+from bot.proposals import Proposals, WrongDraftError
 from bot.records import Asked, Draft, DraftKind, Escalation, EscalationState, Kind
 from bot.store import Store
 from bot.verbs import RefusedError, once
@@ -155,24 +155,17 @@ class Editing(Proposals):
 
         `seen`: which of its wordings was changed. Raises WrongDraftError.
         """
-        draft = self.readable(draft_id, by)
-        need_seen(draft, seen)
+        draft = self.rewordable(draft_id, by, seen)
         topic, body = self._checked(wording, draft)
         if "version" in draft.body:  # of what was approved before: the next one counts on
             body["version"] = draft.body["version"]
         entry = draft.entry if topic == draft.topic else self._made_id(topic)
-        self.store.reword_draft(
-            draft.id, entry=entry, topic=topic, body=body,
-            edited_by=draft.edited_by if by == draft.author else by,
-        )  # fmt: skip
-        self.offer(draft.id)
-        self.changed(draft)
+        self.reword(draft, by, entry=entry, topic=topic, body=body)
 
     @once
     def approve(self, draft_id: int, by: str, seen: int) -> None:
         """Put a draft in force. `seen`: which of its wordings was read. Raises WrongDraftError."""
-        draft = self.undecided(draft_id, by)
-        need_seen(draft, seen)
+        draft = self.approvable(draft_id, by, seen)
         snapshot = self.content.current
         version = int(draft.body.get("version", 0)) + 1
         body = {**draft.body, "version": version, "effective": snapshot.today.isoformat()}

@@ -6,9 +6,9 @@ Slack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from bot.duty import Duty
 from bot.records import Draft, DraftKind, Kind
@@ -86,6 +86,18 @@ class Proposals:
             raise RefusedError("refused.draft_decided")
         return draft
 
+    def rewordable(self, draft_id: int, by: str, seen: int) -> Draft:
+        """A draft of which `by` read the latest wording and may write another."""
+        draft = self.readable(draft_id, by)
+        _need_seen(draft, seen)
+        return draft
+
+    def approvable(self, draft_id: int, by: str, seen: int) -> Draft:
+        """The wording that `by` read and may approve. Raises RefusedError."""
+        draft = self.undecided(draft_id, by)
+        _need_seen(draft, seen)
+        return draft
+
     def may_approve(self, draft: Draft, by: str) -> bool:
         return by in self._approvers(draft)
 
@@ -159,6 +171,15 @@ class Proposals:
                     Kind.DRAFT, slack_id, self.language_of(slack_id), draft=draft.id
                 )  # fmt: skip
 
+    def reword(
+        self, draft: Draft, by: str, *, entry: str, topic: str, body: Mapping[str, Any]
+    ) -> None:
+        """Another wording, by `by`, waits for approval."""
+        edited_by = draft.edited_by if by == draft.author else by
+        self.store.reword_draft(draft.id, entry=entry, topic=topic, body=body, edited_by=edited_by)
+        self.offer(draft.id)
+        self.changed(draft)
+
     def decided(self, draft: Draft) -> None:
         """Its author hears of it, wherever it was decided."""
         if draft.author:
@@ -180,7 +201,7 @@ class Proposals:
         return self.known_language_of(slack_id) or self.content.current.library.languages[0]
 
 
-def need_seen(draft: Draft, seen: int) -> None:
+def _need_seen(draft: Draft, seen: int) -> None:
     """Whether who decides read the latest wording. Raises RefusedError."""
     if seen != draft.wordings:
         raise RefusedError("refused.draft_changed")

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.proposals import Proposals, WrongDraftError, need_seen
-from bot.records import Draft, DraftKind, Kind
+from bot.proposals import Proposals, WrongDraftError
+from bot.records import DraftKind, Kind
 from bot.verbs import once
 from knowledge.drafting import made_id
 from knowledge.models import EDITOR
@@ -49,16 +49,10 @@ class Suggesting(Proposals):
 
         What the author said of it besides stays. Raises WrongDraftError.
         """
-        draft = self.readable(draft_id, by)
-        need_seen(draft, seen)
+        draft = self.rewordable(draft_id, by, seen)
         before = Suggestion.of(draft.body)
         kept = replace(suggestion, why=before.why, people=before.people, named=before.named)
-        self.store.reword_draft(
-            draft.id, entry=draft.entry, topic=draft.topic, body=self._checked(kept),
-            edited_by=draft.edited_by if by == draft.author else by,
-        )  # fmt: skip
-        self.offer(draft.id)
-        self.changed(draft)
+        self.reword(draft, by, entry=draft.entry, topic=draft.topic, body=self._checked(kept))
 
     @once
     def approve(
@@ -79,12 +73,6 @@ class Suggesting(Proposals):
             draft.id, body=body, approver=by, approver_role=role, topic=campaign
         )
         self.decided(draft)
-
-    def approvable(self, draft_id: int, by: str, seen: int) -> Draft:
-        """The wording that `by` read and may approve. Raises RefusedError."""
-        draft = self.undecided(draft_id, by)
-        need_seen(draft, seen)
-        return draft
 
     def _checked(self, suggestion: Suggestion) -> Mapping[str, Any]:
         snapshot, body = self.content.current, suggestion.as_body()

@@ -13,6 +13,7 @@ from bot.listeners.common import (
     metadata,
     number_in,
     numbered,
+    open_modal,
     receipt,
     services,
     two_parts,
@@ -46,7 +47,7 @@ def rated(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None
     here.desk.rate(receipt(context), asked_id, verdict == "yes", by)
     if verdict == "no":
         view = answers.complaint_modal(words_for(context, by), asked_id)
-        client.views_open(trigger_id=body["trigger_id"], view=view)
+        open_modal(client, body, view)
     ack()
 
 
@@ -63,7 +64,7 @@ def read_back(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> 
     here, by = services(context), str(body["user"]["id"])
     asked = here.desk.own(number_in(value_of(body)[0]), by)
     view = here.renderer.own_question(words_for(context, by), asked)
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    open_modal(client, body, view)
     ack()
 
 
@@ -119,5 +120,5 @@ def related_opened(ack: Ack, body: Body, context: BoltContext, client: WebClient
     entry = here.desk.entry(entry_id)
     words = words_for(context, str(body["user"]["id"]))
     view = entry_modal(words, here.content.current.library, entry, None)
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    open_modal(client, body, view)
     ack()

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot.cards import actions, answers
-from bot.listeners.common import Body, entered, receipt, services, typed, words_for
+from bot.listeners.common import Body, entered, open_modal, receipt, services, typed, words_for
 from bot.records import Place, Question
 from bot.verbs import RefusedError
 
@@ -39,7 +39,7 @@ def check(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None
     near = services(context).desk.nearest(text)
     words = words_for(context, str(body["user"]["id"]))
     view = answers.check_modal(words, text, near)
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    open_modal(client, body, view)
     ack()
 
 

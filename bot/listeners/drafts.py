@@ -16,12 +16,12 @@ from bot.listeners.common import (
     open_modal,
     receipt,
     services,
+    two_parts,
     value_of,
     words_for,
 )
 from bot.proposals import Proposals, WrongDraftError, key_of
 from bot.records import Draft, DraftKind
-from bot.verbs import RefusedError
 from bot.wording import Words
 from knowledge.drafting import ANSWER, CLAUSE, QUESTION, REVIEW, VARIANTS, VERDICT, Wording
 
@@ -78,11 +78,9 @@ def decline_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient
 
 
 def approved(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    parts = value_of(body)
-    if len(parts) != 2:
-        raise RefusedError("refused.gone")
+    draft_id, seen = two_parts(body)
     by, editing = _who(body, context)
-    editing.approve(receipt(context), number_in(parts[0]), by, number_in(parts[1]))
+    editing.approve(receipt(context), draft_id, by, number_in(seen))
     _say_in_modal(client, body, words_for(context, by), "draft.done")
     ack()
 

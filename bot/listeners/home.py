@@ -13,6 +13,7 @@ from bot.listeners.common import (
     entered,
     number_in,
     numbered,
+    open_modal,
     receipt,
     services,
     value_of,
@@ -51,7 +52,7 @@ def away_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -
     if not duty.of(by):
         raise RefusedError("refused.not_your_topic")
     view = home.away_modal(words_for(context, by), duty.today)
-    client.views_open(trigger_id=body["trigger_id"], view=view)
+    open_modal(client, body, view)
     ack()
 
 
