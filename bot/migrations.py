@@ -91,6 +91,12 @@ def consents(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS()
+def forgotten_writers(db: Database) -> None:
+    """Since when it is no longer known who wrote a wording that waits: they were forgotten."""
+    db.execute("ALTER TABLE drafts ADD COLUMN unsigned_since REAL")
+
+
 FIRST_DESK = (
     """
     CREATE TABLE inbox (

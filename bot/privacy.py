@@ -15,7 +15,8 @@ from bot.verbs import once
 
 MOMENTS = frozenset(
     "asked_at opened_at closed_at wake_at ended_at due received_at settled_at created_at sent_at "
-    "fetched_at free_at leased_until decided_at approved_at since answered_at".split()
+    "fetched_at free_at leased_until decided_at approved_at unsigned_since since "
+    "answered_at".split()
 )
 """Columns with seconds since the epoch."""
 TO_THE_CONTACT = (*FOR_THE_CONTACT, Kind.REMINDER)

@@ -93,9 +93,16 @@ class Proposals:
         return draft
 
     def approvable(self, draft_id: int, by: str, seen: int) -> Draft:
-        """The wording that `by` read and may approve. Raises RefusedError."""
+        """The wording that `by` read and may approve. Raises RefusedError.
+
+        Where who wrote it was forgotten, four eyes are those who were asked before: anybody who
+        came since may be the writer. They can word it anew, and another approves that.
+        """
         draft = self.undecided(draft_id, by)
         _need_seen(draft, seen)
+        since, four_eyes = draft.unsigned_since, self.content.current.library.office.four_eyes
+        if four_eyes and since and by not in self.store.offered_to(draft.id, before=since):
+            raise RefusedError("refused.draft_unsigned")
         return draft
 
     def may_approve(self, draft: Draft, by: str) -> bool:

@@ -300,6 +300,8 @@ class Draft:
     created_at: float
     decided_at: float | None
     approved_at: float | None
+    unsigned_since: float | None
+    """When the first who wrote of the waiting wording was forgotten; None where nobody was."""
 
     @property
     def is_waiting(self) -> bool:

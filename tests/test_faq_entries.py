@@ -839,6 +839,71 @@ def test_a_forgotten_contact_and_editor_are_in_no_draft(slack: Slack) -> None:
         assert user not in repr(about_drafts)
 
 
+def test_a_writer_who_was_forgotten_does_not_approve_their_own(slack: Slack, folder: Path) -> None:
+    writer, asked_before = slack.contact("communications"), slack.editor()
+    office(folder, writer.user, EDITOR)
+    changed(slack)
+    proposed(slack)
+    card = asked_before.sees(writer.words("draft.heading"))
+    came_back(slack, writer)
+    writer.presses(writer.sees(writer.words("draft.heading")), actions.APPROVE_DRAFT)
+    assert writer.told() == [writer.words("refused.draft_unsigned")]
+    assert draft(slack)["state"] == "draft" and writer.user not in repr(draft(slack))
+    assert asked_before.presses(card, actions.APPROVE_DRAFT).ok
+    assert asked_before.told() == [] and draft(slack)["state"] == "approved"
+
+
+def test_a_newcomer_signs_what_a_forgotten_person_wrote(slack: Slack, folder: Path) -> None:
+    writer, newcomer = slack.contact("communications"), slack.editor(SECOND)
+    office(folder, writer.user)
+    changed(slack)
+    proposed(slack)
+    office(folder, writer.user, SECOND)
+    changed(slack)
+    came_back(slack, writer)
+    theirs, card = (each.sees(each.words("draft.heading")) for each in (newcomer, writer))
+    newcomer.presses(theirs, actions.APPROVE_DRAFT)
+    assert newcomer.told() == [newcomer.words("refused.draft_unsigned")]
+    newcomer.presses(theirs, actions.EDIT_DRAFT)
+    assert newcomer.submits().ok
+    slack.quiet()
+    newcomer.forges(theirs, actions.APPROVE_DRAFT, "1|2")
+    assert newcomer.told()[1:] == [newcomer.words("refused.own_draft")]
+    assert writer.presses(now(slack, card), actions.APPROVE_DRAFT).ok
+    assert draft(slack)["state"] == "approved", "two people saw to it"
+
+
+def test_of_two_writers_who_were_forgotten_neither_approves(slack: Slack, folder: Path) -> None:
+    writer, other = slack.contact("communications"), slack.editor()
+    office(folder, writer.user, EDITOR)
+    changed(slack)
+    proposed(slack)
+    other.presses(other.sees(other.words("draft.heading")), actions.EDIT_DRAFT)
+    assert other.submits(**{"answer.nl": "Ja, altijd."}).ok
+    for each in (writer, other):
+        came_back(slack, each)
+    for each in (writer, other):
+        each.forges(each.sees("Ja, altijd."), actions.APPROVE_DRAFT, "1|2")
+        assert each.told() == [each.words("refused.draft_unsigned")]
+
+
+def test_without_four_eyes_whoever_came_back_approves(slack: Slack, folder: Path) -> None:
+    writer = slack.contact("communications")
+    office(folder, writer.user, four_eyes=False)
+    changed(slack)
+    proposed(slack)
+    came_back(slack, writer)
+    writer.presses(writer.sees(writer.words("draft.heading")), actions.APPROVE_DRAFT)
+    assert writer.told() == [] and draft(slack)["state"] == "approved"
+
+
+def came_back(slack: Slack, somebody: Somebody) -> None:
+    """Somebody was forgotten, and is there again as if for the first time."""
+    forget(slack, somebody.user)
+    slack.running.service.editing.offer_waiting()
+    slack.quiet()
+
+
 def test_names_are_taken_out() -> None:
     common = {"mag", "een", "foto", "van", "op", "instagram", "i", "ask"}.__contains__
     for text, clean in {

@@ -700,6 +700,43 @@ def test_what_waits_goes_with_who_suggested_it(slack: Slack) -> None:
     assert approver.told() == [approver.words("refused.draft_gone")]
 
 
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_an_editor_who_was_forgotten_does_not_approve_their_own_wording(
+    slack: Slack, folder: Path, four_eyes: bool
+) -> None:
+    office(folder, EDITOR, SECOND, four_eyes=four_eyes)
+    slack.running.service.content.refresh()
+    suggested(slack)
+    writer, asked_before = slack.editor(), slack.editor(SECOND)
+    first = writer.sees(TEXT)
+    writer.presses(first, actions.EDIT_SUGGESTION)
+    assert writer.submits(**{"text.nl": "Met de fiets!"}).ok
+    Privacy(slack.running.service.store).forget(writer.user)
+    slack.running.service.suggesting.offer_waiting()
+    writer.presses(writer.sees("Met de fiets!", after=first["ts"]), actions.APPROVE_SUGGESTION)
+    approver = asked_before if four_eyes else writer
+    assert writer.told() == [writer.words("refused.draft_unsigned")] * four_eyes
+    assert writer.user not in repr(draft(slack))
+    if four_eyes:
+        asked_before.presses(asked_before.sees("Met de fiets!"), actions.APPROVE_SUGGESTION)
+    assert approver.submits(campaign="bike").ok
+    assert draft(slack)["approver"] == approver.user
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_of_an_editor_who_was_forgotten_nothing_waits(
+    slack: Slack, folder: Path, four_eyes: bool
+) -> None:
+    office(folder, EDITOR, SECOND, four_eyes=four_eyes)
+    slack.running.service.content.refresh()
+    author = suggested(slack, slack.editor())
+    Privacy(slack.running.service.store).forget(author.user)
+    slack.running.service.suggesting.offer_waiting()
+    slack.quiet()
+    author.forges(author.sees(TEXT), actions.APPROVE_SUGGESTION, "1|1")
+    assert author.told() == [author.words("refused.draft_gone")]
+
+
 def test_what_was_approved_stays_without_the_name(slack: Slack) -> None:
     author, _ = approved(slack, named=["named"])
     Privacy(slack.running.service.store).forget(author.user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Any
 
 from bot.records import Draft, DraftKind, DraftState, Kind
@@ -35,7 +36,7 @@ class Drafts(Base):
         """Keep another wording, which waits for approval; what is in force stays so meanwhile."""
         self.db.execute(
             "UPDATE drafts SET entry = ?, topic = ?, body = ?, edited_by = ?, state = 'draft', "
-            "reason = NULL, wordings = wordings + 1 WHERE id = ?",
+            "unsigned_since = NULL, reason = NULL, wordings = wordings + 1 WHERE id = ?",
             [entry, topic, _json(body), edited_by, draft_id],
         )
 
@@ -102,11 +103,11 @@ class Drafts(Base):
 
     # ---- the cards about them
 
-    def offered_to(self, draft_id: int) -> frozenset[str]:
-        """Slack ids that were sent a card about this draft, or will be."""
+    def offered_to(self, draft_id: int, before: float = inf) -> frozenset[str]:
+        """Slack ids that were sent a card about this draft, or will be: those asked `before`."""
         rows = self.db.query(
-            "SELECT DISTINCT recipient FROM outbox WHERE draft = ? AND kind = ?",
-            [draft_id, Kind.DRAFT],
+            "SELECT DISTINCT recipient FROM outbox WHERE draft = ? AND kind = ? AND created_at < ?",
+            [draft_id, Kind.DRAFT, before],
         )
         return frozenset(row["recipient"] for row in rows)
 

@@ -185,6 +185,11 @@ class Erasing(Base):
             "WHERE state IN ('waiting', 'failed') AND json_extract(body, '$.event.user') = ?",
             [time.time(), user],
         ).rowcount
+        self.db.execute(
+            "UPDATE drafts SET unsigned_since = coalesce(unsigned_since, ?) "
+            "WHERE state = 'draft' AND ? IN (author, edited_by)",
+            [time.time(), user],
+        )
         for column in ("author", "edited_by", "approver"):
             self.db.execute(f"UPDATE drafts SET {column} = NULL WHERE {column} = ?", [user])  # noqa: S608
         self.db.execute("DELETE FROM people WHERE user = ?", [user])
