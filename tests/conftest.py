@@ -15,6 +15,8 @@ import pytest
 from bot.content import Content
 from bot.logs import FORMATTERS
 from bot.playground.demo import EDITOR, Playground, playground, slack_ids
+from knowledge.library import Library, load
+from tests.folder import POLICY, write
 from tests.slack import Slack, an_app, small_content
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +34,12 @@ def kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def manifest() -> dict[str, object]:
     return json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A policy small enough to reckon with: tests.folder has it."""
+    return load(write(tmp_path_factory.mktemp("content"), POLICY))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
 from bot.app import Service, compose
 from bot.cards import actions
 from bot.content import Content
@@ -403,6 +406,18 @@ def taken_in(slack: Slack) -> None:
         return (entries, posts) == (approved.entries(), approved.posts())
 
     assert eventually(holds, timeout=1.0), "it is not taken in within a second"
+
+
+def export(slack: Slack, folder: Path, content: Path) -> Result:
+    """What `python -m bot export` says and does."""
+    arguments = ["export", str(folder), "--content", str(content)]
+    database = slack.running.service.store.path
+    return CliRunner().invoke(main, [*arguments, "--database", str(database)])
+
+
+def problems_in(folder: Path) -> str:
+    """What `python -m bot check` says."""
+    return CliRunner().invoke(main, ["check", str(folder)]).output
 
 
 # the desk

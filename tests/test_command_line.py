@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -27,6 +26,7 @@ from bot.web import Worker
 from knowledge.library import SHIPPED
 from knowledge.models import LANGUAGES, Account, Verdict
 from tests.folder import POLICY, TOOLKIT, Change, sure_of, write
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
 Json = dict[str, Any]
@@ -549,12 +549,6 @@ def test_no_start_on_wrong_content(
 
 
 # processes that run
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

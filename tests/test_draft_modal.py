@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -343,24 +342,6 @@ def test_only_what_is_in_force_can_be_read(shared: Slack, entry: str) -> None:
 
 
 # ---- nothing is kept
-
-
-@pytest.fixture
-def lines() -> Iterator[list[str]]:
-    """All that any logger writes, with everything on."""
-    found: list[str] = []
-
-    class Keep(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            found.append(self.format(record))
-
-    root, keep = logging.getLogger(), Keep(logging.DEBUG)
-    before = root.level
-    root.addHandler(keep)
-    root.setLevel(logging.DEBUG)
-    yield found
-    root.removeHandler(keep)
-    root.setLevel(before)
 
 
 def test_nothing_of_a_draft_is_kept_or_logged(

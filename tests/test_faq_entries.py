@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bot.__main__ import main
 from bot.cards import actions
 from bot.content import Content
 from bot.editing import in_a_year
@@ -31,9 +29,11 @@ from tests.slack import (
     draft,
     draft_body,
     eventually,
+    export,
     markup_in,
     now,
     office,
+    problems_in,
     shown,
     small_content,
     small_policy,
@@ -701,16 +701,6 @@ def test_the_longest_draft_fits_into_what_slack_takes(slack: Slack, folder: Path
 
 
 # ---- export
-
-
-def export(slack: Slack, folder: Path, content: Path) -> Result:
-    arguments = ["export", str(folder), "--content", str(content)]
-    database = slack.running.service.store.path
-    return CliRunner().invoke(main, [*arguments, "--database", str(database)])
-
-
-def problems_in(folder: Path) -> str:
-    return CliRunner().invoke(main, ["check", str(folder)]).output
 
 
 def test_what_is_exported_is_content_and_comes_first(slack: Slack, folder: Path) -> None:

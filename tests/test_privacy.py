@@ -30,18 +30,12 @@ from tests.slack import (
     all_values,
     an_app,
     eventually,
-    small_content,
     small_policy,
 )
 
 Json = dict[str, Any]
 ANSWER = "Vraag het eerst aan de kat."
 FIGURES = ("decision", "topic", "language", "entries", "versions", "place", "helpful", "contact")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return small_content(tmp_path / "content")
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.cards import actions
 from knowledge.asking import consider
 from knowledge.models import Answer
-from tests.slack import Slack, all_values, verdict_words
+from tests.slack import Slack, Somebody, all_values, verdict_words
 
 pytestmark = pytest.mark.parametrize("language", ["nl", "en"])
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
@@ -34,15 +36,21 @@ def test_an_answer_quotes_the_clause_word_for_word(slack: Slack, language: str) 
     assert answer["thread_ts"] == asked
 
 
-def test_what_is_not_answered_goes_to_the_contact_and_comes_back(
-    slack: Slack, language: str
-) -> None:
+def handed_over(slack: Slack, language: str) -> tuple[Somebody, Somebody, str, dict[str, Any]]:
+    """An employee and the contact to whom their question went, the question, and what was said."""
     employee = slack.person(locale=LOCALES[language])
     contact = slack.contact("communications", LOCALES[language])
     question = slack.handed_over_question("communications", language)
-
     employee.asks(question)
-    handed_over = employee.sees(employee.words("handover.intro"))
+    told = employee.sees(employee.words("handover.intro"))
+    contact.sees(question)
+    return employee, contact, question, told
+
+
+def test_what_is_not_answered_goes_to_the_contact_and_comes_back(
+    slack: Slack, language: str
+) -> None:
+    employee, contact, question, told = handed_over(slack, language)
     card = contact.sees(question)
     assert employee.user not in repr(card), "the contact may not learn who asked"
     assert "Employee" not in repr(card)
@@ -54,32 +62,22 @@ def test_what_is_not_answered_goes_to_the_contact_and_comes_back(
     reply = employee.sees("Ja, dat is prima.")
     assert "Ja, dat is prima. *Echt* <!channel> & zo." in all_values(reply["blocks"])
     assert "<!channel>" not in reply["text"]
-    assert reply["thread_ts"] == handed_over["thread_ts"]
+    assert reply["thread_ts"] == told["thread_ts"]
     contact.sees(f"<@{contact.user}>")
 
 
 def test_the_name_is_added_by_the_asker_alone(slack: Slack, language: str) -> None:
-    employee = slack.person(locale=LOCALES[language])
-    contact = slack.contact("communications", LOCALES[language])
-    question = slack.handed_over_question("communications", language)
-    employee.asks(question)
-    handed_over = employee.sees(employee.words("handover.intro"))
-    contact.sees(question)
+    employee, contact, question, told = handed_over(slack, language)
 
-    employee.presses(handed_over, actions.ADD_NAME)
+    employee.presses(told, actions.ADD_NAME)
     slack.quiet()
     assert f"<@{employee.user}>" in repr(contact.sees(question))
 
 
 def test_withdrawing_erases_the_text_and_replaces_the_card(slack: Slack, language: str) -> None:
-    employee = slack.person(locale=LOCALES[language])
-    contact = slack.contact("communications", LOCALES[language])
-    question = slack.handed_over_question("communications", language)
-    employee.asks(question)
-    handed_over = employee.sees(employee.words("handover.intro"))
-    contact.sees(question)
+    employee, contact, question, told = handed_over(slack, language)
 
-    employee.presses(handed_over, actions.WITHDRAW)
+    employee.presses(told, actions.WITHDRAW)
     slack.quiet()
 
     contact.sees(contact.words("desk.withdrawn"))

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from bot.__main__ import main
 from bot.cards import actions
 from bot.content import Content
 from bot.erasing import Retention
@@ -28,11 +26,13 @@ from tests.slack import (
     draft,
     draft_body,
     eventually,
+    export,
     home,
     markup_in,
     now,
     office,
     opens_home,
+    problems_in,
     shown,
     small_content,
     taken_in,
@@ -615,16 +615,6 @@ def test_nothing_in_it_is_markup(slack: Slack) -> None:
 
 
 # ---- export
-
-
-def export(slack: Slack, folder: Path, content: Path) -> Result:
-    arguments = ["export", str(folder), "--content", str(content)]
-    database = slack.running.service.store.path
-    return CliRunner().invoke(main, [*arguments, "--database", str(database)])
-
-
-def problems_in(folder: Path) -> str:
-    return CliRunner().invoke(main, ["check", str(folder)]).output
 
 
 def in_both_languages(slack: Slack) -> None:

@@ -11,12 +11,7 @@ from bot.cards import actions
 from bot.content import Content, problems_in
 from bot.playground.demo import Playground, playground, slack_id, slack_ids
 from bot.records import Kind
-from tests.slack import HANDED_OVER, KNOWN, Slack, small_contacts, small_content, write_yaml
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return small_content(tmp_path / "content")
+from tests.slack import HANDED_OVER, KNOWN, Slack, small_contacts, write_yaml
 
 
 @pytest.fixture

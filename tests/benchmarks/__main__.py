@@ -7,7 +7,6 @@ import os
 import platform
 import random
 import secrets
-import socket
 import statistics
 import subprocess
 import sys
@@ -31,6 +30,7 @@ from knowledge.decide import decide
 from knowledge.library import Library
 from knowledge.search import Index
 from tests.benchmarks import desk, toolkit
+from tests.ports import free_port
 from toolkit import catalogue
 
 ROOT = Path(__file__).parent.parent.parent
@@ -167,9 +167,15 @@ def slack() -> Iterator[Workspace]:
         signing_secret=SECRET,
         bot_token=TOKEN,
     )
+    with served(workspace):
+        yield workspace
+
+
+@contextmanager
+def served(workspace: Workspace) -> Iterator[None]:
     page = serve_in_thread(create_server(workspace))
     try:
-        yield workspace
+        yield
     finally:
         workspace.stop()
         page.stop()
@@ -218,12 +224,6 @@ def running(
             workspace.app_url = None
             process.terminate()
             process.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def listening(port: int) -> None:

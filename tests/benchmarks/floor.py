@@ -26,9 +26,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.__main__ import manifest_for
-from bot.playground import Person, Workspace, create_server, payloads, serve_in_thread
+from bot.playground import Person, Workspace, payloads
 from bot.playground.deliver import JSON
-from tests.benchmarks.__main__ import SECRET, TOKEN, a_bare_app, the_app
+from tests.benchmarks.__main__ import SECRET, TOKEN, a_bare_app, served, the_app
 from tests.benchmarks.clock import spread
 
 ALONE, TOGETHER, ANSWERED, WRITES = 200, 400, 50, 200
@@ -197,12 +197,8 @@ def still(side: Side) -> None:
 @contextmanager
 def slack(people: int) -> Iterator[Slack]:
     workspace = Slack(people)
-    page = serve_in_thread(create_server(workspace))
-    try:
+    with served(workspace):
         yield workspace
-    finally:
-        workspace.stop()
-        page.stop()
 
 
 def main() -> None:

@@ -7,14 +7,8 @@ from typing import Any
 import pytest
 
 from knowledge.evaluate import figures
-from knowledge.library import Library, load
-from tests.folder import POLICY, write
+from knowledge.library import Library
 from tests.labelled import small_set
-
-
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return load(write(tmp_path_factory.mktemp("content"), POLICY))
 
 
 @pytest.fixture

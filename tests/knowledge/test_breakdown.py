@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from knowledge.breakdown import MOST, by_topic, confusions, fates_by
-from knowledge.library import Library, load
-from tests.folder import POLICY, write
+from knowledge.library import Library
 from tests.labelled import case, small_set
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return load(write(tmp_path_factory.mktemp("content"), POLICY))
 
 
 def test_a_topic_with_what_is_found_instead_most_often(library: Library) -> None:

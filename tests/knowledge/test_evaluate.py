@@ -10,15 +10,9 @@ import pytest
 from knowledge.cases import Case
 from knowledge.evaluate import figures
 from knowledge.intervals import wilson_lower
-from knowledge.library import Library, load
+from knowledge.library import Library
 from knowledge.measures import FATES, FIGURES
-from tests.folder import POLICY, write
 from tests.labelled import case, small_set
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return load(write(tmp_path_factory.mktemp("content"), POLICY))
 
 
 @pytest.fixture(scope="module")

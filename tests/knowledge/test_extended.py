@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import random
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import cache
-from knowledge.library import SHIPPED, Library, load
+from knowledge.library import Library, load
 from knowledge.models import Clause, FaqEntry, FaqText, Status
 from knowledge.search import Index
-from tests.folder import POLICY, write
+from tests.knowledge.conftest import TODAY
 
-TODAY = date(2026, 6, 1)
 EQUAL = 1e-9
 QUESTIONS = ("een kiekje op de website", "mijn lunch", "verlof aanvragn", "the press rang", "xyzzy")
 
@@ -27,21 +25,6 @@ def faq(number: int, question: str, cites: str = "photos.1", **more: object) -> 
     text = FaqText(question=question, answer=f"{question}: vraag het eerst.", variants=("kiekje",))
     entry = FaqEntry(id=f"added.{number}", topic=cites.split(".")[0], cites=(cites,), nl=text)
     return entry.model_copy(update=more)
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return load(write(tmp_path_factory.mktemp("content"), POLICY))
-
-
-@pytest.fixture(scope="module")
-def index(library: Library) -> Index:
-    return Index(library, TODAY)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    return Index(load(SHIPPED), TODAY)
 
 
 def assert_the_same(one: Index, other: Index, questions: Sequence[str]) -> None:

@@ -5,19 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from knowledge.decide import Outcome
-from knowledge.library import Library, load
+from knowledge.library import Library
 from knowledge.models import Account, Decline
 from knowledge.predictions import as_json, write_predictions
-from tests.folder import POLICY, write
 from tests.labelled import small_set
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return load(write(tmp_path_factory.mktemp("content"), POLICY))
 
 
 def test_a_decision_as_json(library: Library) -> None:

@@ -12,14 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.bayes import SMOOTHING, NaiveBayes
-from knowledge.library import SHIPPED, Library, load
+from knowledge.library import Library, load
 from knowledge.models import Account, Referral
 from knowledge.postings import count
 from knowledge.regression import Regression
 from knowledge.search import CANDIDATES, TOPICS_AMONG_CANDIDATES, Index, topic_of
 from tests.folder import POLICY, write
-
-TODAY = date(2026, 6, 1)
+from tests.knowledge.conftest import TODAY
 
 BAD_INPUT = {
     "empty": "",
@@ -38,21 +37,6 @@ BAD_INPUT = {
     "many different words": " ".join(f"woord{n:x}" for n in range(4_000)),
     "right to left": "هل يمكنني نشر صورة؟",
 }
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return load(write(tmp_path_factory.mktemp("content"), POLICY))
-
-
-@pytest.fixture(scope="module")
-def index(library: Library) -> Index:
-    return Index(library, TODAY)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Index:
-    return Index(load(SHIPPED), TODAY)
 
 
 def first(index: Index, question: str) -> str:

@@ -8,7 +8,6 @@ import os
 import random
 import secrets
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from bot.__main__ import manifest_for
 from bot.playground import Person, Workspace, create_server, serve_in_thread
 from bot.playground.shapes import BOT_USER_ID, Delivery
 from bot.playground.state import Failure
+from tests.ports import free_port
 from tests.slack import small_content
 
 ROOT = Path(__file__).parent.parent.parent
@@ -284,12 +284,6 @@ def wait_until(check: Callable[[], bool], seconds: float, what: str, every: floa
         if time.monotonic() > deadline:
             raise TimeoutError(f"waited {seconds} s for {what}")
         time.sleep(every)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def listens(port: int) -> bool:

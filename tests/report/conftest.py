@@ -15,8 +15,6 @@ from bot.periods import Period, month_of
 from bot.records import EscalationState, Place, Question
 from bot.report.model import Report, build
 from bot.store import Store
-from knowledge.library import Library, load
-from tests.folder import POLICY, write
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 OCTOBER = month_of(date(2026, 10, 1), BRUSSELS)
@@ -90,11 +88,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     store = Store(tmp_path / "report.sqlite3")
     yield Desk(store)
     store.close()
-
-
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return load(write(tmp_path_factory.mktemp("content"), POLICY))
 
 
 @pytest.fixture
