@@ -344,15 +344,6 @@ def shown(payload: Json) -> str:
     return json.dumps(payload, ensure_ascii=False)
 
 
-def wrong(outcome: Outcome) -> Json:
-    """The sentences at the fields of a modal that was refused."""
-    assert outcome.delivery is not None
-    answer = json.loads(outcome.delivery.body)
-    assert answer["response_action"] == "errors"
-    found: Json = answer["errors"]
-    return found
-
-
 def all_values(payload: Any) -> list[str]:
     """Every string anywhere in a payload."""
     if isinstance(payload, dict):

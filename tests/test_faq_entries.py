@@ -39,7 +39,6 @@ from tests.slack import (
     small_policy,
     taken_in,
     write_yaml,
-    wrong,
 )
 
 Json = dict[str, Any]
@@ -185,7 +184,8 @@ def test_a_clause_that_a_contact_answered_with_is_chosen(slack: Slack) -> None:
     contact.presses(card, actions.MAKE_FAQ)
     fields = {block["block_id"]: block.get("element") for block in contact.modal()["blocks"]}
     assert fields["clause"]["initial_option"]["value"] == "photos.1"
-    assert wrong(contact.submits(**{"answer.nl": "   "})).keys() == {"answer.nl"}
+    outcome = contact.submits(**{"answer.nl": "   "})
+    assert outcome.errors == {"answer.nl": contact.words("draft.wrong.missing")}
     assert contact.submits(**{"answer.nl": ANSWER}).ok
 
 
@@ -234,7 +234,7 @@ def test_what_is_wrong_stands_at_its_field(
 ) -> None:
     contact, card = answered(slack)
     contact.presses(card, actions.MAKE_FAQ)
-    found = wrong(contact.submits(**values))
+    found = contact.submits(**values).errors
     assert list(found) == [field]
     expected = contact.words(f"draft.wrong.{key}", id="photos.1", line=KNOWN)
     assert found[field] == expected
@@ -248,7 +248,7 @@ def test_a_clause_that_was_withdrawn_while_the_form_was_open(slack: Slack, folde
     path = folder / "policy" / "photos.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("photos.1", "photos.2"), "utf-8")
     changed(slack)
-    found = wrong(contact.submits())
+    found = contact.submits().errors
     assert found == {"clause": contact.words("draft.wrong.clause_gone", id="photos.1")}
 
 

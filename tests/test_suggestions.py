@@ -37,7 +37,6 @@ from tests.slack import (
     small_content,
     taken_in,
     write_yaml,
-    wrong,
 )
 from tests.test_toolkit_modal import TODAY, browses, copied, small_toolkit
 from toolkit.catalogue import Catalogue
@@ -214,7 +213,7 @@ def test_what_is_wrong_stands_at_its_field(
     author = slack.person(locale=locale)
     author.types("/toolkit", "suggest")
     sentence = author.words(f"draft.wrong.{key}", **{"limit": 280, **filled})
-    assert wrong(fills_in(author, **values)) == {field: sentence}
+    assert fills_in(author, **values).errors == {field: sentence}
     assert slack.rows("drafts") == []
 
 
@@ -223,11 +222,11 @@ def test_the_approval_refuses_with_the_field(slack: Slack, locale: str) -> None:
     approver = slack.editor(locale=locale)
     suggested(slack, network="x", text="a" * 270, own_hashtags="#Fiets")
     opened(slack, approver)
-    tag = wrong(approver.submits(campaign="bike", own_hashtags="#Op De Fiets"))
+    tag = approver.submits(campaign="bike", own_hashtags="#Op De Fiets").errors
     assert tag == {
         "own_hashtags": approver.words("draft.wrong.hashtag", hashtag="#Op De Fiets"),
     }
-    long = wrong(approver.submits(campaign="bike", own_hashtags="#OpDeFiets"))
+    long = approver.submits(campaign="bike", own_hashtags="#OpDeFiets").errors
     assert long == {
         "own_hashtags": approver.words("draft.wrong.post_too_long", length=282, limit=280)
     }
@@ -244,7 +243,7 @@ def test_a_text_that_is_too_long_in_the_database_is_not_approved(slack: Slack) -
     approver = slack.editor()
     opened(slack, approver)
     sentence = approver.words("draft.wrong.post_too_long", length=300, limit=280)
-    assert wrong(approver.submits(campaign="bike")) == {"own_hashtags": sentence}
+    assert approver.submits(campaign="bike").errors == {"own_hashtags": sentence}
 
 
 def test_a_campaign_or_picture_that_is_gone_when_it_is_approved(slack: Slack, folder: Path) -> None:
@@ -258,7 +257,7 @@ def test_a_campaign_or_picture_that_is_gone_when_it_is_approved(slack: Slack, fo
         listed = [{**each, "until": past} for each in json.loads(before)[name]]
         write_yaml(path, **{name: listed})
         slack.running.service.content.refresh()
-        outcome = wrong(approver.submits(campaign="bike"))
+        outcome = approver.submits(campaign="bike").errors
         assert approver.words(f"draft.wrong.{key}") in outcome.values()
         path.write_text(before, "utf-8")
         slack.running.service.content.refresh()
