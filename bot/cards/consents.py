@@ -74,7 +74,8 @@ def request(words: Words, pictured: Pictured, seen: Sequence[Seen], today: date)
         blocks.append(block or context(words("consent.unseen", alt=escape(alt))))
     state = _state(words, pictured, today)
     blocks += [section(state), *_answer(words, pictured, today), context(words("consent.free"))]
-    lines = [asked, facts, *map(escape, alts), state, words("consent.free")]
+    described = [words("consent.shows", alt=escape(alt)) for alt in alts]
+    lines = [asked, facts, *described, state, words("consent.free")]
     return Message("\n".join(lines), tuple(blocks))
 
 
