@@ -415,18 +415,22 @@ def check_modal(words: Words, initial: str, found: Sequence[AnyEntry]) -> View:
     if found:
         headings = [escape(entry.text_in(words.language).heading) for entry in found]
         blocks.append(section(f"{words('check.near')}\n{bullets(headings)}"))
-    blocks.append(
-        InputBlock(
-            block_id=actions.TEXT,
-            label=PlainTextObject(text=words("check.label")),
-            hint=PlainTextObject(text=words("check.hint")),
-            element=PlainTextInputElement(
-                action_id=actions.TEXT, multiline=True, max_length=MOST_TYPED,
-                initial_value=initial[:MOST_TYPED] or None, focus_on_load=True,
-            ),
-        )
-    )  # fmt: skip
+    blocks.append(text_field(words, "check", initial))
     return modal(
         words("check.title"), blocks, close=words("modal.cancel"), submit=words("check.submit"),
         callback_id=actions.CHECK_MODAL,
+    )  # fmt: skip
+
+
+def text_field(words: Words, key: str, initial: str = "", *, optional: bool = False) -> Block:
+    """What a modal is about: `key.label` and `key.hint` in texts/ say what to write."""
+    return InputBlock(
+        block_id=actions.TEXT,
+        optional=optional,
+        label=PlainTextObject(text=words(f"{key}.label")),
+        hint=PlainTextObject(text=words(f"{key}.hint")),
+        element=PlainTextInputElement(
+            action_id=actions.TEXT, multiline=True, max_length=MOST_TYPED,
+            initial_value=initial[:MOST_TYPED] or None, focus_on_load=not optional,
+        ),
     )  # fmt: skip

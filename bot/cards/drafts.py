@@ -21,7 +21,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.cards import actions
-from bot.cards.answers import MOST_TYPED
+from bot.cards.answers import text_field
 from bot.cards.base import (
     Message,
     View,
@@ -162,14 +162,7 @@ def _review(words: Words, day: str) -> Block:
 
 def decline_modal(words: Words, draft: Draft) -> View:
     """Why not: the author reads it."""
-    field = InputBlock(
-        block_id=actions.TEXT,
-        label=PlainTextObject(text=words("draft.decline_modal.label")),
-        hint=PlainTextObject(text=words("draft.decline_modal.hint")),
-        element=PlainTextInputElement(
-            action_id=actions.TEXT, multiline=True, max_length=MOST_TYPED, focus_on_load=True
-        ),
-    )
+    field = text_field(words, "draft.decline_modal")
     question = draft.heading(words.language)
     return modal(
         words("draft.decline_modal.title"),

@@ -13,13 +13,12 @@ from slack_sdk.models.blocks import (
     DividerBlock,
     InputBlock,
     Option,
-    PlainTextInputElement,
     PlainTextObject,
     StaticSelectElement,
 )
 
 from bot.cards import actions, answers
-from bot.cards.answers import MOST_TYPED
+from bot.cards.answers import text_field
 from bot.cards.base import (
     Message,
     View,
@@ -266,7 +265,7 @@ def reply_modal(
     words: Words, library: Library, asked: Asked, escalation: Escalation, help: Help
 ) -> View:
     """The contact's own words, a clause, or an earlier answer; perhaps for several askers."""
-    fields = [_text_input(words, "modal.reply", optional=False)]
+    fields = [text_field(words, "modal.reply")]
     if help.alike:
         fields.append(_also(words, help.alike))
     if help.nearest:
@@ -329,7 +328,7 @@ def pass_on_modal(
         label=PlainTextObject(text=words("modal.pass_on.contact")),
         element=StaticSelectElement(action_id=actions.CONTACT, options=options),
     )
-    note = _text_input(words, "modal.pass_on", optional=True)
+    note = text_field(words, "modal.pass_on", optional=True)
     return _escalation_modal(
         words, asked, escalation, "modal.pass_on", actions.PASS_ON_MODAL, [choice, note]
     )
@@ -338,21 +337,8 @@ def pass_on_modal(
 def _text_modal(
     words: Words, asked: Asked, escalation: Escalation, key: str, callback_id: str
 ) -> View:
-    field = _text_input(words, key, optional=False)
+    field = text_field(words, key)
     return _escalation_modal(words, asked, escalation, key, callback_id, [field])
-
-
-def _text_input(words: Words, key: str, *, optional: bool) -> Block:
-    return InputBlock(
-        block_id=actions.TEXT,
-        optional=optional,
-        label=PlainTextObject(text=words(f"{key}.label")),
-        hint=PlainTextObject(text=words(f"{key}.hint")),
-        element=PlainTextInputElement(
-            action_id=actions.TEXT, multiline=True, max_length=MOST_TYPED,
-            focus_on_load=not optional,
-        ),
-    )  # fmt: skip
 
 
 def _escalation_modal(
