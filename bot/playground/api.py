@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.playground.blocks import check_view
 from bot.playground.files import described
+from bot.playground.inputs import placed
 from bot.playground.responses import checked
 from bot.playground.shapes import (
     BOT_ID,
@@ -45,6 +46,8 @@ _CARELESS = {
 # The methods for the app-level token; all others are for the bot's.
 _APP_LEVEL = {"apps.connections.open"}
 _LARGEST_VIEW = 250_000
+FILES = "files:read"
+"""The scope to see people's files, and to ask for one in a modal."""
 
 
 @dataclass(frozen=True)
@@ -356,6 +359,10 @@ def _checked_view(state: State, arguments: Json, kind: str) -> Json:
     if len(json.dumps(view)) > _LARGEST_VIEW:
         raise SlackError("view_too_large", problem="a view over 250 kB")
     assert isinstance(view, dict)
+    if any(one.element["type"] == "file_input" for one in placed(view["blocks"])):
+        if kind != "modal":
+            raise SlackError("invalid_arguments", problem="file_input outside a modal")
+        _need(state, FILES)
     return view
 
 
@@ -430,6 +437,25 @@ def _file_delete(state: State, arguments: Json) -> Json:
     return {}
 
 
+def download(state: State, file_id: str, token: str | None) -> Reply:
+    """A file over its private address: its bytes as `file`, for the app alone.
+
+    Who may not see it gets Slack's page to sign in, with status 200. Recorded as `files.download`.
+    """
+    name, arguments = "files.download", {"file": file_id}
+    if failure := state.take_failure(name):
+        return _recorded(state, name, arguments, _failed(failure))
+    if not token or not _same(token, state.bot_token) or FILES not in state.scopes:
+        state.problem(f"{name}: without the bot's token and {FILES} there is only a sign-in page")
+        return _recorded(state, name, arguments, Reply({"error": "signed_out"}))
+    try:
+        with state.lock:
+            file = state.files.get(file_id)
+    except SlackError as refusal:
+        return _recorded(state, name, arguments, Reply(_refused(refusal), 404))
+    return _recorded(state, name, arguments, Reply({"file": file.data or b""}))
+
+
 # assistant threads
 
 
@@ -498,7 +524,7 @@ METHODS: dict[str, tuple[str | None, Method]] = {
     "views.publish": (None, _views_publish),
     "files.getUploadURLExternal": ("files:write", _upload_url),
     "files.completeUploadExternal": ("files:write", _complete_upload),
-    "files.info": ("files:read", _file_info),
+    "files.info": (FILES, _file_info),
     "files.delete": ("files:write", _file_delete),
     "assistant.threads.setSuggestedPrompts": ("assistant:write", _set_prompts),
     "assistant.threads.setStatus": ("assistant:write", _set_status),

@@ -13,6 +13,7 @@ Rule = Callable[[Findings, Json, str], None]
 
 LONGEST_URL = 3000
 LONGEST_ID = 255
+MOST_FILES = 10
 
 
 def check_element(found: Findings, element: Any, where: str, allowed: set[str]) -> None:
@@ -196,6 +197,15 @@ def _number(found: Findings, element: Json, where: str) -> None:
         found.add(where, "missing required field: is_decimal_allowed")
 
 
+def _file_input(found: Findings, element: Json, where: str) -> None:
+    for place, kind in found.listing(element, "filetypes", where, 100, needed=False):
+        if not isinstance(kind, str) or not re.fullmatch(r"[a-z0-9]+", kind):
+            found.add(place, "must be a file type")
+    most = element.get("max_files", MOST_FILES)
+    if type(most) is not int or not 1 <= most <= MOST_FILES:
+        found.add(f"{where}/max_files", f"must be between 1 and {MOST_FILES}")
+
+
 RULES: dict[str, Rule] = {
     "button": _button,
     "icon_button": _icon_button,
@@ -213,6 +223,7 @@ RULES: dict[str, Rule] = {
     "number_input": _number,
     "datepicker": _date,
     "timepicker": _time,
+    "file_input": _file_input,
     "image": image,
 }
 
@@ -223,4 +234,5 @@ IN_ACTIONS = {"button", "overflow"} | _CHOICES
 IN_SECTION = {"button", "overflow", "image"} | _CHOICES | _MULTI
 IN_INPUT = _CHOICES | _MULTI
 IN_INPUT |= {"plain_text_input", "url_text_input", "email_text_input", "number_input"}
+IN_INPUT |= {"file_input"}
 IN_CONTEXT_ACTIONS = {"feedback_buttons", "icon_button"}

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from bot.playground.shapes import BOT_USER_ID, Json, SlackError
 
+MOST_CHOSEN_BYTES = 10 * 1024 * 1024
+"""What Slack takes in a modal."""
+
 
 @dataclass
 class StoredFile:
@@ -22,6 +25,8 @@ class StoredFile:
     data: bytes | None = None
     complete: bool = False
     created: int = 0
+    user: str = BOT_USER_ID
+    """Whose it is."""
 
     @property
     def mimetype(self) -> str:
@@ -37,12 +42,28 @@ class Files:
 
     def reserve(self, name: str, length: int, alt_text: str) -> tuple[str, StoredFile]:
         """An upload token and the file that it will fill."""
-        file = StoredFile(f"F{secrets.token_hex(5).upper()}", name, length, alt_text)
-        file.created = int(time.time())
+        file = self._new(name, length)
+        file.alt_text = alt_text
         token = secrets.token_urlsafe(16)
-        self._files[file.id] = file
         self._uploads[token] = file.id
         return token, file
+
+    def choose(self, user: str, name: str, data: bytes) -> StoredFile:
+        """The file that somebody chooses in a modal: Slack's window uploads it at once, as theirs.
+
+        Raises SlackError for one that Slack does not take there.
+        """
+        if len(data) > MOST_CHOSEN_BYTES:
+            raise SlackError("file_too_large", problem=f"{name}: {len(data)} bytes in a modal")
+        file = self._new(name, len(data))
+        file.user, file.data, file.title, file.complete = user, data, name, True
+        return file
+
+    def _new(self, name: str, length: int) -> StoredFile:
+        file = StoredFile(f"F{secrets.token_hex(5).upper()}", name, length)
+        file.created = int(time.time())
+        self._files[file.id] = file
+        return file
 
     def receive(self, token: str, data: bytes) -> StoredFile:
         """Keep the bytes. Raises SlackError for a wrong token or another length than announced."""
@@ -90,8 +111,9 @@ def described(file: StoredFile, base: str) -> Json:
         "filetype": file.name.rsplit(".", 1)[-1].lower(),
         "size": file.length,
         "alt_txt": file.alt_text,
-        "user": BOT_USER_ID,
+        "user": file.user,
         "created": file.created,
         "url_private": f"{base}/files/{file.id}",
+        "url_private_download": f"{base}/files/{file.id}/download",
         "permalink": f"{base}/files/{file.id}",
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.conversations import interactive
+from bot.playground.elements import MOST_FILES
 from bot.playground.shapes import Json, NotPossibleError
 
 BUTTONS = {"button", "icon_button", "feedback_buttons", "overflow", "workflow_button"}
@@ -26,6 +27,7 @@ _FIELD = {
     "timepicker": "selected_time",
     "users_select": "selected_user",
     "multi_users_select": "selected_users",
+    "file_input": "files",
 }
 _INITIAL = {
     "value": "initial_value",
@@ -138,8 +140,22 @@ def state(element: Json, value: Any) -> Json:
         return {"type": kind, name: [_option(element, each) for each in value or []]}
     if name == "selected_users":
         return {"type": kind, name: list(value or [])}
+    if name == "files":
+        return {"type": kind, name: _files(element, list(value or []))}
     # An empty text field travels as null, never as "".
     return {"type": kind, name: value if value not in ("", None) else None}
+
+
+def _files(element: Json, chosen: list[Json]) -> list[Json]:
+    """Files as Slack describes them; its window offers no others than the element takes."""
+    most = int(element.get("max_files", MOST_FILES))
+    if len(chosen) > most:
+        raise NotPossibleError(f"{len(chosen)} files, and {most} is the most")
+    kinds = element.get("filetypes")
+    for file in chosen:
+        if kinds and file["filetype"] not in kinds:
+            raise NotPossibleError(f"{file['name']!r} is none of {kinds}")
+    return chosen
 
 
 def _option(element: Json, value: Any) -> Json:
@@ -152,7 +168,8 @@ def _option(element: Json, value: Any) -> Json:
 
 
 def initial(element: Json) -> Any:
-    return element.get(_INITIAL[_FIELD[str(element["type"])]])
+    name = _INITIAL.get(_FIELD[str(element["type"])])
+    return element.get(name) if name else None
 
 
 def values(blocks: list[Json], filled: Mapping[str, Any]) -> dict[str, dict[str, Json]]:

@@ -12,6 +12,7 @@ from flask import Flask, Response, abort, jsonify, request, send_from_directory
 from werkzeug.exceptions import HTTPException
 
 from bot.playground import api, page, responses
+from bot.playground.files import described
 from bot.playground.serve import Running, serve_in_thread
 from bot.playground.shapes import Json, NotPossibleError, SlackError
 from bot.playground.workspace import Workspace
@@ -123,6 +124,28 @@ def _serve_files(app: Flask, workspace: Workspace) -> None:
             return _plain_refusal(workspace, refusal)
         return Response(f"OK - {file.length}", mimetype="text/plain")
 
+    @app.get("/files/<file_id>/download")
+    def download(file_id: str) -> Response:
+        reply = api.download(workspace, file_id, _token())
+        if reply.cut:
+            _cut()
+        if "file" in reply.body:
+            return Response(reply.body["file"], mimetype="application/octet-stream")
+        found = "" if reply.status != 200 else "<!DOCTYPE html><title>Sign in</title>"
+        return Response(found, reply.status, reply.headers, mimetype="text/html")
+
+    @app.post("/ui/file")
+    def choose() -> Response:
+        # raw bytes: another site cannot send this type either without being asked for leave
+        _same_page("application/octet-stream")
+        try:
+            with workspace.lock:
+                user = workspace.person(request.args["as"]).id
+                file = workspace.files.choose(user, request.args["name"], request.get_data())
+        except SlackError as refusal:
+            return _plain_refusal(workspace, refusal)
+        return jsonify(described(file, workspace.url))
+
     @app.get("/files/<file_id>")
     def show_file(file_id: str) -> Response:
         try:
@@ -182,12 +205,12 @@ def _serve_page(app: Flask, workspace: Workspace) -> None:
         return error
 
 
-def _same_page() -> None:
-    """Acts come from our own page: JSON, which other sites cannot send unasked, from our origin."""
+def _same_page(mimetype: str = "application/json") -> None:
+    """Acts come from our own page, in what other sites cannot send unasked, from our origin."""
     origin = request.headers.get("Origin")
     here = request.host_url.rstrip("/")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if request.mimetype != "application/json" or origin not in (None, here):
+    if request.mimetype != mimetype or origin not in (None, here):
         abort(403)
     if site not in ("same-origin", "none"):
         abort(403)

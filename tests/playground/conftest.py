@@ -35,6 +35,11 @@ def manifest(**changes: Any) -> dict[str, Any]:
     return {**found, **changes}
 
 
+def allowed(*scopes: str) -> dict[str, Any]:
+    """A manifest with these scopes and no others."""
+    return manifest(oauth_config={"scopes": {"bot": list(scopes)}})
+
+
 @pytest.fixture
 def make_workspace() -> Iterator[Callable[..., Workspace]]:
     """A workspace that is served; keyword arguments go to Workspace."""

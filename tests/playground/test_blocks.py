@@ -57,6 +57,10 @@ def field(**element: Any) -> Json:
     return {"type": "input", "label": plain("Label"), "element": inner}
 
 
+def files(**element: Any) -> Json:
+    return field(type="file_input", action_id="picture", **element)
+
+
 def modal(*blocks: Json, **more: Any) -> Json:
     base = {"type": "modal", "title": plain("Title"), "submit": plain("Send")}
     return {**base, "blocks": list(blocks) or [section()], **more}
@@ -263,6 +267,11 @@ def test_unknown_kinds_are_named() -> None:
         (modal(), modal({"type": "markdown", "text": "x"})),
         (modal(), modal({"type": "context_actions", "elements": []})),
         (modal(), modal({"type": "task_card", "task_id": "1", "title": "x", "status": "error"})),
+        (modal(files(filetypes=["png"], max_files=10)), modal(files(max_files=11))),
+        (modal(files()), modal(files(filetypes=[]))),
+        (modal(files()), modal(files(filetypes=["image/png"]))),
+        (modal(files()), modal(files(max_files=0))),
+        (modal(files()), modal(actions({"type": "file_input", "action_id": "picture"}))),
         (modal(field(focus_on_load=True)), modal(*[field(focus_on_load=True)] * 2)),
         (modal(), {"type": "dialog", "blocks": []}),
         (modal(), {"type": "modal", "title": plain("x")}),

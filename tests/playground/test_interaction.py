@@ -15,8 +15,9 @@ from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
-from bot.playground import NotPossibleError, Workspace
-from tests.playground.conftest import CONTACT, EMPLOYEE, SECRET, Receiver, client_of
+from bot.playground import NotPossibleError, Workspace, inputs
+from bot.playground.files import described
+from tests.playground.conftest import CONTACT, EMPLOYEE, SECRET, Receiver, allowed, client_of
 from tests.playground.test_api import error
 
 MODAL: dict[str, Any] = {
@@ -440,3 +441,52 @@ def test_a_response_url_replaces_and_deletes(
 def _pause() -> str:
     time.sleep(0.3)
     return ""
+
+
+FILES_MODAL: dict[str, Any] = {
+    **MODAL,
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "picture",
+            "optional": True,
+            "label": {"type": "plain_text", "text": "A picture"},
+            "element": {
+                "type": "file_input",
+                "action_id": "picture",
+                "filetypes": ["png", "gif"],
+                "max_files": 1,
+            },
+        }
+    ],
+}
+
+
+def test_a_file_is_chosen_in_a_modal(make_workspace: Callable[..., Workspace]) -> None:
+    workspace = make_workspace(manifest=allowed("commands", "files:read"))
+    client = client_of(workspace)
+    view = client.views_open(trigger_id=workspace.triggers.issue(EMPLOYEE), view=FILES_MODAL)[
+        "view"
+    ]
+    values = inputs.values(view["blocks"], {})
+    assert values["picture"]["picture"] == {"type": "file_input", "files": []}
+    with workspace.lock:
+        files = [
+            described(workspace.files.choose(EMPLOYEE, name, b"x"), workspace.url)
+            for name in ("one.png", "two.GIF", "three.svg")
+        ]
+    chosen = inputs.values(view["blocks"], {"picture": files[1:2]})["picture"]["picture"]
+    assert [file["name"] for file in chosen["files"]] == ["two.GIF"]
+    with pytest.raises(NotPossibleError, match="is none of"):
+        inputs.values(view["blocks"], {"picture": files[2:]})
+    with pytest.raises(NotPossibleError, match="1 is the most"):
+        inputs.values(view["blocks"], {"picture": files[:2]})
+
+
+def test_a_modal_asks_for_files_with_the_scope_for_it_only(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(manifest=allowed("commands"))
+    client, trigger = client_of(workspace), workspace.triggers.issue(EMPLOYEE)
+    refused = error(lambda: client.views_open(trigger_id=trigger, view=FILES_MODAL))
+    assert refused == "missing_scope"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.playground import Workspace, create_server, serve_in_thread
+from bot.playground.files import MOST_CHOSEN_BYTES
 from bot.playground.server import STATIC
-from tests.playground.conftest import CONTACT, EMPLOYEE, Receiver
+from tests.playground.conftest import CONTACT, EMPLOYEE, TOKEN, Receiver, allowed
 
 
 def ask(
@@ -155,3 +157,54 @@ def test_a_stopped_server_is_gone(workspace: Workspace, tmp_path: Path) -> None:
     running.stop()
     with pytest.raises(ConnectionError):
         socket.create_connection(("127.0.0.1", running.port), timeout=1).close()
+
+
+def test_a_chosen_file_is_somebody_s_and_the_app_alone_can_fetch_it(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(manifest=allowed("files:read"))
+    response, body = put_file(workspace, b"GIF89a")
+    file = json.loads(body)
+    assert response.status == 200
+    assert (file["name"], file["user"], file["size"]) == ("a.gif", EMPLOYEE, 6)
+    path = urlsplit(file["url_private_download"]).path
+    assert ask(workspace, path, Authorization=f"Bearer {TOKEN}")[1] == b"GIF89a"
+    response, body = ask(workspace, path)
+    assert (response.status, response.headers["Content-Type"][:9]) == (200, "text/html")
+    assert b"GIF" not in body
+    workspace.fail_next("files.download", status=500)
+    assert ask(workspace, path, Authorization=f"Bearer {TOKEN}")[0].status == 500
+    gone = path.replace(file["id"], "F0")
+    assert ask(workspace, gone, Authorization=f"Bearer {TOKEN}")[0].status == 404
+
+
+def test_a_file_is_fetched_with_the_scope_for_it_only(
+    make_workspace: Callable[..., Workspace],
+) -> None:
+    workspace = make_workspace(manifest=allowed("files:write"))
+    file = json.loads(put_file(workspace, b"GIF89a")[1])
+    path = urlsplit(file["url_private_download"]).path
+    assert b"GIF" not in ask(workspace, path, Authorization=f"Bearer {TOKEN}")[1]
+
+
+def test_a_file_is_chosen_on_our_own_page_and_no_larger_than_slack_takes(
+    workspace: Workspace,
+) -> None:
+    assert put_file(workspace, b"x", Content_Type="text/plain")[0].status == 403
+    assert put_file(workspace, b"x", Origin="http://evil.example")[0].status == 403
+    assert put_file(workspace, b"x" * (MOST_CHOSEN_BYTES + 1))[0].status == 400
+    assert put_file(workspace, b"x", user="U0NOBODY")[0].status == 409
+
+
+def put_file(
+    workspace: Workspace, data: bytes, user: str = EMPLOYEE, **headers: str
+) -> tuple[HTTPResponse, bytes]:
+    parts = urlsplit(workspace.url)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    sent = {"Content-Type": "application/octet-stream"}
+    sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request("POST", f"/ui/file?as={user}&name=a.gif", data, sent)
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response, body
