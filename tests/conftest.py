@@ -21,6 +21,7 @@ from tests.slack import Slack, an_app, small_content
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "knowledge" / "content"
+TOOLS = ROOT / "tests" / "handbook" / "node_modules"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -127,6 +128,25 @@ def chromium() -> str:
     if not (found and shutil.which("chromedriver")):
         do_without("no chromium with chromedriver on this computer")
     return found
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which looks for barriers in a page; see `tests.browsing.barriers`."""
+    script = TOOLS / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        do_without("no axe-core on this computer: make page-tools")
+    return script.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def vnu() -> list[str]:
+    """The command of the Nu HTML checker; see `tests.browsing.faults`."""
+    jar, java = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar", shutil.which("java")
+    if java is None or not jar.is_file():
+        do_without("no vnu with java on this computer: make page-tools")
+    checked = ["--errors-only", "--also-check-css", "--also-check-svg", "--stdout"]
+    return [java, "-jar", str(jar), *checked]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 from bot.content import Content, Snapshot, load
 from bot.handbook.building import build
 from bot.handbook.site import Site
-from tests.conftest import do_without
 from tests.folder import POLICY, TOOLKIT, Change, write
 
 TODAY = date(2026, 4, 1)
@@ -27,7 +25,6 @@ EARLIER = """\
       - {version: 2, nl: {title: Nu, text: Deze is van nu.}}
       - {version: 1, effective: 2099-01-01, nl: {title: Ooit, text: Deze komt nog.}}
 """
-TOOLS = Path(__file__).parent / "node_modules"
 MakeSite = Callable[..., Site]
 
 
@@ -72,21 +69,3 @@ def odd(make_site: MakeSite, tmp_path: Path) -> Path:
     )
     build(site, tmp_path / "odd")
     return tmp_path / "odd"
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The script of axe-core, which looks for barriers in a page."""
-    script = TOOLS / "axe-core" / "axe.min.js"
-    if not script.is_file():
-        do_without("no axe-core on this computer: make page-tools")
-    return script.read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def vnu() -> list[str]:
-    """The command of the Nu HTML checker."""
-    jar, java = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar", shutil.which("java")
-    if java is None or not jar.is_file():
-        do_without("no vnu with java on this computer: make page-tools")
-    return [java, "-jar", str(jar)]

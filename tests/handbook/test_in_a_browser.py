@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import base64
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browsing import until
+from tests.browsing import barriers, faults, in_colours, on_a_phone, until
 
-PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
 PAGES = ["index.html", "404.html", "nl/index.html", "en/summary.html", "nl/crisis.html",
          "en/campaigns.html", "nl/topics/photos-of-colleagues.html",
          "en/topics/political-posts.html"]  # fmt: skip
 ODD = ["nl/index.html", "en/topics/photos.html", "nl/topics/press.html", "nl/crisis.html"]
-VIOLATIONS = """
-const done = arguments[arguments.length - 1];
-axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-  .then((found) => done(found.violations.map((v) =>
-    `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(" ")}`)));
-"""
 
 
 def search(browser: Any, text: str) -> None:
@@ -102,16 +94,14 @@ def test_a_citation_of_a_version_that_is_gone_leads_to_the_clause(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_barrier(browser: Any, built: Path, odd: Path, axe: str, scheme: str) -> None:
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+    in_colours(browser, scheme)
     for page in [*(built / page for page in PAGES), *(odd / page for page in ODD)]:
         browser.get(f"file://{page}")
         if page.name == "index.html" and page.parent.name == "nl":
             search(browser, "foto")
             until(browser, "#RESULTS a")
         browser.execute_script("document.querySelectorAll('details').forEach((d) => d.open = true)")
-        browser.execute_script(axe)
-        assert browser.execute_async_script(VIOLATIONS) == [], page
+        assert barriers(browser, axe) == [], page
 
 
 def test_a_citation_of_an_earlier_wording_unfolds_it(browser: Any, odd: Path) -> None:
@@ -123,7 +113,7 @@ def test_a_citation_of_an_earlier_wording_unfolds_it(browser: Any, odd: Path) ->
 def test_it_fits_a_phone_with_targets_that_a_finger_hits(
     browser: Any, built: Path, page: str
 ) -> None:
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
+    on_a_phone(browser)
     browser.get(f"file://{built}/{page}")
     assert browser.execute_script("return document.documentElement.scrollWidth") <= 360
     heights = "return [...document.querySelectorAll('nav a, .topics a, .summary a, input')]" \
@@ -166,9 +156,4 @@ def test_every_page_is_valid(vnu: list[str], built: Path, odd: Path) -> None:
     """HTML, the images and the style-sheet, as the Nu HTML checker reads them."""
     pages = [*built.rglob("*.html"), *odd.rglob("*.html"), *built.glob("*.svg")]
     assert len(pages) > 140
-    checked = ["--errors-only", "--also-check-css", "--also-check-svg", "--stdout"]
-    done = subprocess.run(
-        [*vnu, *checked, *map(str, [*pages, built / "style.css"])],
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    assert (done.returncode, done.stdout) == (0, "")
+    assert faults(vnu, [*pages, built / "style.css"]) == ""
