@@ -82,6 +82,12 @@ def test_buttons_fit(words: Words, key: str) -> None:
 
 
 @language
+@pytest.mark.parametrize("key", ["rate.yes", "rate.no"])
+def test_what_is_read_out_holds_what_stands_on_the_button(words: Words, key: str) -> None:
+    assert words(key).casefold() in words(f"{key}_label").casefold()
+
+
+@language
 @pytest.mark.parametrize("key", MODAL_HEADS)
 def test_what_stands_around_a_modal_fits(words: Words, key: str) -> None:
     assert len(words(key)) <= 24
