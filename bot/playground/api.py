@@ -141,7 +141,11 @@ def _failed(failure: Failure) -> Reply:
 def _recorded(state: State, name: str, arguments: Json, reply: Reply) -> Reply:
     kept = {key: value for key, value in arguments.items() if key != "token"}
     with state.lock:
-        state.calls.append(Call(name, kept, str(reply.body.get("error", ""))))
+        error = str(reply.body.get("error", ""))
+        state.calls.append(Call(name, kept, error))
+        state.traffic.note(
+            "call", name, kept, reply.body, place=state.place_of(kept), outcome=error
+        )
     state.touch()
     return reply
 

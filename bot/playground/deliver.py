@@ -127,12 +127,17 @@ class Lanes:
         with self._idle:
             return self._idle.wait_for(lambda: not self._lanes, timeout)
 
-    def close(self) -> None:
+    def forget(self) -> None:
+        """Drop what waits; what runs goes on."""
         with self._idle:
-            self._closed = True
             timers, self._timers = self._timers, set()
             for waiting in self._lanes.values():
                 waiting.clear()
         for timer in timers:
             timer.cancel()
+
+    def close(self) -> None:
+        with self._idle:
+            self._closed = True
+        self.forget()
         self._pool.shutdown(wait=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from bot.content import Content
 from bot.playground import Person, Running, Workspace, create_server, serve_in_thread
 from bot.store import Store
 from bot.web import create_web
+from bot.wording import words_in
 from knowledge.library import Library
+from knowledge.models import LANGUAGES
 
 EMPLOYEE, COLLEAGUE = "U0EMPLOYEE", "U0COLLEAGUE"
 EDITOR = "U0EDITOR"
@@ -34,20 +37,31 @@ def slack_ids(library: Library) -> dict[str, str]:
 def people(library: Library) -> list[Person]:
     """Two employees, every contact and every editor. People are roles here."""
     contacts = [
-        Person(contact.slack or slack_id(contact.id), contact.role.get("en"), "nl-NL")
+        _person(
+            contact.slack or slack_id(contact.id),
+            {language: contact.role.get(language) for language in LANGUAGES},
+        )
         for contact in library.contacts.values()
     ]
-    editors = [Person(each, "Editor", "nl-NL") for each in library.office.editors]
+    editors = [_person(each, _role("editor")) for each in library.office.editors]
     return [
-        Person(EMPLOYEE, "Employee", "nl-NL"),
-        Person(COLLEAGUE, "Colleague", "en-GB"),
+        _person(EMPLOYEE, _role("employee")),
+        _person(COLLEAGUE, _role("colleague"), "en-GB"),
         *{person.id: person for person in [*editors, *contacts]}.values(),
     ]
 
 
-@dataclass(frozen=True)
+def _person(user: str, names: dict[str, str], locale: str = "nl-NL") -> Person:
+    return Person(user, names["en"], locale, names=names)
+
+
+def _role(key: str) -> dict[str, str]:
+    return {language: words_in(language)(f"playground.{key}") for language in LANGUAGES}
+
+
+@dataclass
 class Playground:
-    """A running app and the workspace around it."""
+    """A running app and the workspace around it. Starting again puts another app in its place."""
 
     url: str
     workspace: Workspace
@@ -61,7 +75,8 @@ def playground(
 ) -> Iterator[Playground]:  # fmt: skip
     """Run everything on loopback until the block ends. Port 0, or a taken one: a free port.
 
-    `content` should have been loaded with `slack_ids`, so that every contact is somebody here.
+    Starting again gives the app an empty database, unless one is named. `content` should have been
+    loaded with `slack_ids`, so that every contact is somebody here.
     """
     token, secret = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
     workspace = Workspace(
@@ -73,18 +88,43 @@ def playground(
     )
     with tempfile.TemporaryDirectory(prefix="wegwijzer-") as folder:
         page: Running = serve_in_thread(create_server(workspace), port)
-        store = Store(database or Path(folder) / "playground.sqlite3")
-        service = compose(
-            content=content, store=store, token=token, signing_secret=secret,
-            slack_api=f"{page.url}/api/", image_ready=0.0, **delivery,
-        )  # fmt: skip
-        listener = serve_in_thread(create_web(service))
-        workspace.app_url = f"{listener.url}/slack/events"
-        service.start()
-        try:
-            yield Playground(page.url, workspace, service)
-        finally:
+
+        def start_app() -> tuple[Service, Running]:
+            store = Store(database or Path(folder) / f"{secrets.token_hex(4)}.sqlite3")
+            service = compose(
+                content=content, store=store, token=token, signing_secret=secret,
+                slack_api=f"{page.url}/api/", image_ready=0.0, **delivery,
+            )  # fmt: skip
+            listener = serve_in_thread(create_web(service))
+            workspace.app_url = f"{listener.url}/slack/events"
+            service.start()
+            return service, listener
+
+        service, listener = start_app()
+        here = Playground(page.url, workspace, service)
+        one_at_a_time = threading.Lock()
+
+        def stop_app() -> None:
             listener.stop()
-            service.stop()
+            here.service.stop()
+
+        @contextmanager
+        def starting_again() -> Iterator[None]:
+            nonlocal listener
+            with one_at_a_time:
+                stop_app()
+                yield
+                here.service, listener = start_app()
+
+        def locale_chosen(user: str, locale: str) -> None:
+            # the app asks Slack once a day, and whoever chooses here wants to see it now
+            here.service.store.keep_locale(user, locale)
+
+        workspace.starting_again = starting_again
+        workspace.locale_chosen = locale_chosen
+        try:
+            yield here
+        finally:
+            stop_app()
             workspace.stop()
             page.stop()

@@ -10,6 +10,7 @@ from typing import Any
 from bot.playground.conversations import interactive
 from bot.playground.elements import MOST_FILES
 from bot.playground.shapes import Json, NotPossibleError
+from bot.wording import Words
 
 BUTTONS = {"button", "icon_button", "feedback_buttons", "overflow", "workflow_button"}
 # Where an element keeps what was filled in, in `view.state.values`.
@@ -190,30 +191,32 @@ def values(blocks: list[Json], filled: Mapping[str, Any]) -> dict[str, dict[str,
     return answer
 
 
-def missing(blocks: list[Json], state_values: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
+def missing(
+    blocks: list[Json], state_values: Mapping[str, Mapping[str, Json]], words: Words
+) -> dict[str, str]:
     """What Slack's window checks before it sends a modal: block id -> a sentence."""
     errors: dict[str, str] = {}
     for block in blocks:
         if block.get("type") == "input":
             element = block["element"]
             entry = state_values[block["block_id"]][element["action_id"]]
-            sentence = _wrong(element, entry[_FIELD[str(element["type"])]], block)
+            sentence = _wrong(element, entry[_FIELD[str(element["type"])]], block, words)
             if sentence:
                 errors[block["block_id"]] = sentence
     return errors
 
 
-def _wrong(element: Json, value: Any, block: Json) -> str:
+def _wrong(element: Json, value: Any, block: Json, words: Words) -> str:
     if not value:
-        return "" if block.get("optional") else "Please complete this required field."
+        return "" if block.get("optional") else words("playground.required")
     if not isinstance(value, str):
         return ""
-    if len(value) > element.get("max_length", 3000):
-        return f"Please use at most {element.get('max_length', 3000)} characters."
-    if len(value) < element.get("min_length", 0):
-        return f"Please use at least {element['min_length']} characters."
+    if len(value) > (most := element.get("max_length", 3000)):
+        return words("playground.too_long", n=most)
+    if len(value) < (least := element.get("min_length", 0)):
+        return words("playground.too_short", n=least)
     if element["type"] == "url_text_input" and not re.fullmatch(r"https?://\S+", value):
-        return "Please enter a valid URL."
+        return words("playground.no_url")
     if element["type"] == "email_text_input" and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
-        return "Please enter a valid email address."
+        return words("playground.no_email")
     return ""

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.playground.shapes import BOT_USER_ID, Channel, Json, Outcome
+from bot.playground.shapes import (
+    BOT_USER_ID,
+    Channel,
+    Json,
+    Outcome,
+    Person,
+    full_locale,
+    language_of,
+)
 from bot.playground.workspace import SLACKBOT, Workspace
+from bot.wording import words_in
 
 Act = Callable[[Workspace, Json], Json]
 
@@ -24,8 +33,8 @@ def snapshot(workspace: Workspace, user: str, channel: str) -> Json:
             "channel": here.id,
             "bot": {"id": BOT_USER_ID, "name": workspace.bot.name},
             "about": workspace.manifest["display_information"].get("description", ""),
-            "people": [_person(workspace, one) for one in workspace.people],
-            "names": _names(workspace),
+            "people": [_person(workspace, one, me) for one in workspace.people],
+            "names": _names(workspace, me),
             "channels": _channels(workspace, me),
             "messages": workspace.messages(here.id, user=me),
             "statuses": _statuses(workspace, here),
@@ -39,24 +48,36 @@ def snapshot(workspace: Workspace, user: str, channel: str) -> Json:
         }
 
 
+def words(language: str) -> dict[str, str]:
+    """The words of the page itself."""
+    texts = words_in(language).texts
+    mine = (key for key in texts if key.startswith("playground."))
+    return {key.removeprefix("playground."): texts[key] for key in mine}
+
+
 def _app_home(workspace: Workspace) -> Json:
     found: Json = workspace.manifest["features"].get("app_home", {})
     return found
 
 
-def _person(workspace: Workspace, user: str) -> Json:
+def _name(workspace: Workspace, person: Person, me: str) -> str:
+    return person.names.get(language_of(workspace.locales[me]), person.name)
+
+
+def _person(workspace: Workspace, user: str, me: str) -> Json:
     person = workspace.people[user]
     return {
         "id": user,
-        "name": person.name,
+        "name": _name(workspace, person, me),
         "badge": person.badge,
         "locale": workspace.locales[user],
         "unread": workspace.conversations.unread(user, workspace.channel(user).id),
     }
 
 
-def _names(workspace: Workspace) -> dict[str, str]:
-    names = {person.id: person.name for person in workspace.people.values()}
+def _names(workspace: Workspace, me: str) -> dict[str, str]:
+    everybody = workspace.people.values()
+    names = {person.id: _name(workspace, person, me) for person in everybody}
     return names | {BOT_USER_ID: workspace.bot.name, SLACKBOT: "Slackbot"}
 
 
@@ -144,6 +165,8 @@ def _home(workspace: Workspace, given: Json) -> Json:
 
 
 def _locale(workspace: Workspace, given: Json) -> Json:
+    if workspace.locale_chosen:
+        workspace.locale_chosen(given["user"], full_locale(given["locale"]))
     workspace.set_locale(given["user"], given["locale"])
     return {}
 

@@ -16,6 +16,7 @@ from bot.playground.files import described
 from bot.playground.serve import Running, serve_in_thread
 from bot.playground.shapes import Json, NotPossibleError, SlackError
 from bot.playground.workspace import Workspace
+from knowledge.models import LANGUAGES
 
 __all__ = ["Running", "create_server", "serve_in_thread"]
 
@@ -78,8 +79,17 @@ def _serve_api(app: Flask, workspace: Workspace) -> None:
                 raise SlackError("invalid_payload", problem="a response that is not JSON")
             responses.respond(workspace, token, payload)
         except SlackError as refusal:
+            _noted(workspace, "response", "response_url", payload, refusal.error)
             return _plain_refusal(workspace, refusal)
+        _noted(workspace, "response", "response_url", payload)
         return Response("ok", mimetype="text/plain")
+
+
+def _noted(workspace: Workspace, kind: str, name: str, sent: Any, error: str = "") -> None:
+    """Keep what came in beside the Web API for the page's JSON."""
+    with workspace.lock:
+        workspace.traffic.note(kind, name, sent, outcome=error)
+    workspace.touch()
 
 
 def _arguments() -> Json:
@@ -121,7 +131,9 @@ def _serve_files(app: Flask, workspace: Workspace) -> None:
             with workspace.lock:
                 file = workspace.files.receive(token, data)
         except SlackError as refusal:
+            _noted(workspace, "upload", "upload_url", data, refusal.error)
             return _plain_refusal(workspace, refusal)
+        _noted(workspace, "upload", "upload_url", data)
         return Response(f"OK - {file.length}", mimetype="text/plain")
 
     @app.get("/files/<file_id>/download")
@@ -180,6 +192,15 @@ def _serve_page(app: Flask, workspace: Workspace) -> None:
         user, channel = request.args.get("as", ""), request.args.get("channel", "")
         return jsonify(page.snapshot(workspace, user, channel))
 
+    @app.get("/ui/words")
+    def words() -> Response:
+        return jsonify({language: page.words(language) for language in LANGUAGES})
+
+    @app.get("/ui/traffic")
+    def traffic() -> Response:
+        with workspace.lock:
+            return jsonify(workspace.traffic.after(request.args.get("after", 0, int)))
+
     @app.get("/ui/events")
     def events() -> Response:
         return Response(_ticks(workspace), mimetype="text/event-stream")
@@ -219,6 +240,7 @@ def _same_page(mimetype: str = "application/json") -> None:
 def _ticks(workspace: Workspace) -> Iterator[str]:
     """Server-sent events: the version of the state, again whenever it changes."""
     seen = -1
+    yield "retry: 1000\n\n"
     while not workspace.closed:
         version = workspace.wait_for_change(seen, timeout=15)
         yield f"data: {json.dumps(version)}\n\n" if version != seen else ": still here\n\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,13 +19,17 @@ TEAM_DOMAIN = "playground"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the workspace. `locale` is "nl", "en" or a full one; `badge` a word beside it."""
+    """Somebody in the workspace. `locale` is "nl", "en" or a full one; `badge` a word beside it.
+
+    `names` are what the page calls them in its languages, where that is not their `name`.
+    """
 
     id: str
     name: str
     locale: str = "en-US"
     is_bot: bool = False
     badge: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -121,6 +125,11 @@ class SlackError(Exception):
 
 class NotPossibleError(Exception):
     """A person tried what Slack's own window would not offer: no such button, not their message."""
+
+
+def language_of(locale: str) -> str:
+    """The language in which Slack's window speaks: Dutch, and English for everybody else."""
+    return "nl" if locale.startswith("nl") else "en"
 
 
 def full_locale(locale: str) -> str:

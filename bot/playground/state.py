@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ from bot.playground.shapes import (
     full_locale,
 )
 from bot.playground.tickets import ResponseUrls, Triggers
+from bot.playground.traffic import Traffic, as_json
 from bot.playground.views import Views
 
 if TYPE_CHECKING:
@@ -95,7 +97,10 @@ class State:
         self.calls: list[Call] = []
         self.deliveries: list[Delivery] = []
         self.problems: list[str] = []
+        self.traffic = Traffic((bot_token, app_token, signing_secret), clock)
         self.failures: dict[str, deque[Failure]] = {}
+        self.starting_again: Callable[[], AbstractContextManager[None]] = nullcontext
+        self.locale_chosen: Callable[[str, str], None] | None = None
         self._lanes = deliver.Lanes()
         self._envelopes: dict[str, Json] = {}
         self._sockets: Sockets | None = None
@@ -187,6 +192,16 @@ class State:
         if found is None:
             raise NotPossibleError(f"there is no conversation {place!r}")
         return found
+
+    def place_of(self, payload: Json) -> str:
+        """The conversation that a payload or a call's arguments are about; "" where none shows."""
+        inner = payload.get("event") or payload
+        named = inner.get("channel") or inner.get("channel_id") or inner.get("user_id")
+        if isinstance(named, dict):
+            named = named.get("id")
+        if named is None and isinstance(inner.get("user"), dict):
+            named = inner["user"]["id"]
+        return self.conversations.dm(str(named)) or str(named or "")
 
     def person(self, user: str) -> Person:
         """Raises NotPossibleError."""
@@ -431,6 +446,11 @@ class State:
     def _record(self, delivery: Delivery, what: str) -> Delivery:
         with self.lock:
             self.deliveries.append(delivery)
+            self.traffic.note(
+                delivery.kind, what, delivery.payload, as_json(delivery.body),
+                place=self.place_of(delivery.payload),
+                outcome="" if delivery.ok else delivery.error or str(delivery.status),
+            )  # fmt: skip
         if delivery.status == 404:
             self.problem(f"{what}: the app has no listener for it (404)")
         self.touch()

@@ -25,9 +25,11 @@ from bot.playground.shapes import (
     Posted,
     SlackError,
     full_locale,
+    language_of,
 )
 from bot.playground.state import State
 from bot.playground.tickets import ResponseUrl
+from bot.wording import Words, words_in
 
 __all__ = ["NotPossibleError", "Outcome", "Person", "SlackError", "Workspace"]
 
@@ -91,13 +93,18 @@ class Workspace(State):
         self.touch()
 
     def start_again(self) -> None:
-        """Forget what was said and what is open; people, files, prompts and records stay."""
-        with self.lock:
+        """Forget what was said, is open or was still to be sent; people, files and prompts stay.
+
+        Around it `starting_again` may end the app and start another.
+        """
+        with self.starting_again(), self.lock:
+            self._lanes.forget()
             self.conversations.clear()
             self.views.clear()
             self.statuses.clear()
             self.titles.clear()
             self.problems.clear()
+            self.traffic.clear()
         self.touch()
 
     # Commands and shortcuts
@@ -116,7 +123,8 @@ class Workspace(State):
             fields = payloads.command_form(person, place, command, text, trigger_id, response_url)
         delivery = self.send_form("command", fields, dict(fields), f"command {command}")
         if not delivery.ok:
-            shown = f'{command} failed with the error "{_failure(delivery)}"'
+            values = {"command": command, "error": _failure(delivery)}
+            shown = self._words(user)("playground.command_failed", **values)
             return Outcome(delivery, shown, message_ts=self._slackbot(person, place, shown))
         return self._acknowledged(delivery, person, place)
 
@@ -224,7 +232,7 @@ class Workspace(State):
             if view["type"] != "modal" or not view["submit"]:
                 raise NotPossibleError("this view has nothing to submit")
             state = inputs.values(view["blocks"], values or {})
-            if missing := inputs.missing(view["blocks"], state):
+            if missing := inputs.missing(view["blocks"], state, self._words(user)):
                 return Outcome(errors=missing)
             view["state"] = {"values": state}
             payload = payloads.interaction(
@@ -257,7 +265,7 @@ class Workspace(State):
         answer = _json(delivery.body) if delivery.body.strip() else {}
         if answer is None or not isinstance(answer, dict):
             self.problem(f"a modal was acknowledged with {delivery.body[:80]!r}")
-            return Outcome(delivery, _trouble(delivery))
+            return Outcome(delivery, self._trouble(user, delivery))
         kind = answer.get("response_action")
         if kind == "errors":
             return self._field_errors(user, view_id, answer, delivery)
@@ -266,7 +274,7 @@ class Workspace(State):
                 self._follow(user, view_id, kind, answer)
         except SlackError as refusal:
             self.problem(f"response_action {kind}: {refusal.problem or refusal.error}")
-            return Outcome(delivery, _trouble(delivery))
+            return Outcome(delivery, self._trouble(user, delivery))
         self.touch()
         return Outcome(delivery)
 
@@ -299,7 +307,7 @@ class Workspace(State):
         )
         if not fitting:
             self.problem(f"errors for what is no input block of the modal: {errors}")
-            return Outcome(delivery, _trouble(delivery))
+            return Outcome(delivery, self._trouble(user, delivery))
         assert isinstance(errors, dict)
         return Outcome(delivery, errors=errors)
 
@@ -356,7 +364,15 @@ class Workspace(State):
             # The payload points into messages and views that others may be changing.
             fields = {"payload": json.dumps(payload)}
         delivery = self.send_form("interaction", fields, json.loads(fields["payload"]), what)
-        return Outcome(delivery, "" if delivery.ok else _trouble(delivery))
+        user = str(payload["user"]["id"])
+        return Outcome(delivery, "" if delivery.ok else self._trouble(user, delivery))
+
+    def _words(self, user: str) -> Words:
+        """Slack's own words in the person's language."""
+        return words_in(language_of(self.locales[user]))
+
+    def _trouble(self, user: str, delivery: Delivery) -> str:
+        return self._words(user)("playground.trouble", error=_failure(delivery))
 
     def _slackbot(self, person: Person, place: Channel, words: str) -> str:
         message = {"type": "message", "user": SLACKBOT, "text": words}
@@ -378,17 +394,13 @@ class Workspace(State):
             posted = responses.answer(self, here, payload)
         except SlackError as refusal:
             self.problem(f"acknowledgement: {refusal.problem or refusal.error}")
-            return Outcome(delivery, _trouble(delivery))
+            return Outcome(delivery, self._trouble(person.id, delivery))
         return Outcome(delivery, message_ts=posted.ts)
 
 
 def _failure(delivery: Delivery) -> str:
     """Slack's word for an app that did not answer well."""
     return "operation_timeout" if delivery.error == "http_timeout" else "dispatch_failed"
-
-
-def _trouble(delivery: Delivery) -> str:
-    return f"We had some trouble connecting. Try again? ({_failure(delivery)})"
 
 
 def _json(text: str) -> Any:

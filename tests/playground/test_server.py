@@ -125,6 +125,7 @@ def test_changes_are_pushed(workspace: Workspace) -> None:
     connection = HTTPConnection(parts.hostname or "", parts.port, timeout=5)
     connection.request("GET", "/ui/events")
     response = connection.getresponse()
+    assert [response.readline(), response.readline()] == [b"retry: 1000\n", b"\n"]
     first = response.readline()
     assert first.startswith(b"data: ")
     response.readline()

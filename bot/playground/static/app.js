@@ -1,15 +1,19 @@
 // The page: fetches what one sees, draws it, and draws again whenever the server says so.
 
-import { renderBlocks } from "./blocks.js";
-import { composer } from "./composer.js";
+import { composer, forgetDrafts } from "./composer.js";
 import { act, h } from "./dom.js";
-import { Log } from "./messages.js";
+import { Home } from "./home.js";
+import { byThread, Log } from "./log.js";
 import { Modals } from "./modal.js";
 import { sidebar } from "./sidebar.js";
+import { Thread } from "./thread.js";
+import { Traffic } from "./traffic.js";
 import { speak, word } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
-const place = { me: "", channel: "" };
+const WIDE = window.matchMedia("(min-width: 1000px)");
+const place = { me: "", channel: "", thread: "" };
+const saidHere = new Set();
 let state = null;
 let drawnFor = "";
 let greeted = "";
@@ -22,21 +26,31 @@ const room = {
   state: () => state,
   shown: (text) => toast(text, "bad"),
   say,
+  openThread: (ts) => go({ me: state.me, channel: state.channel, thread: ts }),
+  closeThread,
 };
 const log = new Log($("log"), room);
+const home = new Home($("home"), room);
+const thread = new Thread($("thread"), room);
 const modals = new Modals(room);
+const traffic = new Traffic($("traffic"), $("json-button"), room);
 
 // Where one is: in the address, so that two windows can be two people.
 
 function readAddress() {
-  const [me, channel] = decodeURIComponent(location.hash.slice(1)).split("/");
-  place.me = me ?? "";
-  place.channel = channel ?? "";
+  const [me = "", channel = "", ts = ""] = decodeURIComponent(location.hash.slice(1)).split("/");
+  Object.assign(place, { me, channel, thread: ts });
 }
 
 function go(where) {
-  location.hash = [where.me, where.channel].filter(Boolean).join("/");
+  location.hash = [where.me, where.channel, where.thread].filter(Boolean).join("/");
   toggleSidebar(false);
+}
+
+function closeThread() {
+  const opener = document.querySelector(`[data-thread="${CSS.escape(place.thread)}"]`);
+  go({ me: state.me, channel: state.channel });
+  (opener ?? mainBox).focus();
 }
 
 window.addEventListener("hashchange", () => {
@@ -59,32 +73,42 @@ async function refresh() {
     if (answer) draw(answer);
   } while (stale);
   fetching = false;
+  traffic.refresh();
 }
 
+/** Hear of every change; a connection that broke is made again, and the page says so meanwhile. */
 function listen() {
   const source = new EventSource("/ui/events");
   source.onmessage = refresh;
-  source.onerror = () => toast(word("lost"), "bad", "lost");
-  source.onopen = () => document.querySelector('[data-toast="lost"]')?.remove();
+  source.onopen = () => { $("offline").textContent = ""; };
+  source.onerror = () => {
+    $("offline").textContent = word("offline");
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
+  };
 }
 
 // Drawing
 
 function draw(fresh) {
   state = fresh;
+  state.here = state.channels.find((one) => one.id === state.channel);
   state.at_home = place.channel === "home" && state.home_enabled;
   const mine = state.people.find((person) => person.id === state.me);
   speak(mine.locale);
   const scene = [state.me, state.channel, state.at_home, mine.locale].join("|");
   const moved = scene !== drawnFor;
   drawnFor = scene;
-  sidebar($("sidebar"), state, go);
+  sidebar($("sidebar"), state, go, again);
   head(mine);
   problems();
   if (moved) enter();
-  if (state.at_home) home();
+  if (state.at_home) home.draw(state);
   else log.draw(state);
   if (moved) $("log").scrollTop = $("log").scrollHeight;
+  if (moved) $("home").scrollTop = 0;
+  const beside = !state.at_home && state.here.kind !== "im" ? place.thread : "";
+  thread.draw(state, beside);
+  unfold();
   prompts();
   modals.draw(state);
   news();
@@ -92,26 +116,44 @@ function draw(fresh) {
 }
 
 function head(mine) {
-  const channel = state.channels.find((one) => one.id === state.channel);
-  const name = state.at_home ? word("home") : channel.kind === "im" ? state.bot.name : `#${channel.name}`;
+  const dm = state.here.kind === "im";
+  const name = dm ? state.bot.name : `#${state.here.name}`;
+  const about = state.at_home ? "about_home" : dm ? "about_dm" : "about_channel";
   $("room-name").textContent = name;
-  $("room-about").textContent = word(channel.kind === "im" ? "about_dm" : "about_general", { app: state.bot.name });
+  $("room-about").textContent = word(about, { app: state.bot.name });
   $("topbar-title").textContent = name;
   $("topbar-me").textContent = mine.name;
+  $("views").hidden = !dm || !state.home_enabled;
+  $("views").setAttribute("aria-label", word("views"));
+  for (const button of $("views").children) {
+    const here = (button.dataset.view === "home") === state.at_home;
+    button.textContent = word(button.dataset.view);
+    if (here) button.setAttribute("aria-current", "page");
+    else button.removeAttribute("aria-current");
+  }
   const waiting = state.people.reduce((sum, person) => sum + (person.id === state.me ? 0 : person.unread), 0);
+  const elsewhere = state.channels.reduce((sum, one) => sum + (one === state.here && !state.at_home ? 0 : one.unread), 0);
   const count = waiting ? ` (${word("unread", { count: waiting })})` : "";
   $("menu-button").setAttribute("aria-label", word("menu") + count);
   $("menu-button").classList.toggle("has-news", waiting > 0);
   $("skip").textContent = word("skip");
+  $("skip").hidden = state.at_home;
   $("log").setAttribute("aria-label", word("log"));
-  document.title = `${mine.name} · ${name}`;
+  $("json-button").title = word("json_title");
+  const news = waiting + elsewhere ? `(${waiting + elsewhere}) ` : "";
+  document.title = `${news}${mine.name} · ${name}`;
+}
+
+for (const button of $("views").children) {
+  button.addEventListener("click", () => go({ me: state.me, channel: button.dataset.view === "home" ? "home" : "" }));
 }
 
 /** Another person, conversation or language: everything anew. */
 function enter() {
   log.clear();
-  const channel = state.channels.find((one) => one.id === state.channel);
-  const where = channel.kind === "im" ? state.bot.name : `#${channel.name}`;
+  saidHere.clear();
+  const dm = state.here.kind === "im";
+  const where = dm ? state.bot.name : `#${state.here.name}`;
   mainBox = composer({
     id: "composer",
     label: word("write", { where }),
@@ -119,28 +161,29 @@ function enter() {
     hints,
     send: (text) => say(text, null),
   });
+  $("log").hidden = state.at_home;
+  $("home").hidden = !state.at_home;
   $("composer-place").replaceChildren(...(state.at_home ? [] : [mainBox.node, h("p", { class: "composer-hint" }, word("hint"))]));
-  const dm = channel.kind === "im";
-  const visit = `${state.me}|${state.at_home}`;
-  if (dm && greeted !== visit) {
-    greeted = visit;
-    act("home", { user: state.me, tab: state.at_home ? "home" : "messages" });
-  }
-  if (!dm) greeted = "";
+  greet(dm);
 }
 
-function home() {
-  const view = state.home;
-  const surface = {
-    names: state.names,
-    people: state.people,
-    press: async (element, value) => {
-      const answer = await act("press", { user: state.me, view_id: view.id, action_id: element.action_id, value });
-      if (answer.shown) toast(answer.shown, "bad");
-    },
-  };
-  const inner = view ? renderBlocks(view.blocks, surface) : [h("p", { class: "empty" }, word("home_empty"))];
-  $("log").replaceChildren(h("div", { class: "home content" }, ...inner));
+/** Opening the app's page tells the app so, once for each visit and language. */
+function greet(dm) {
+  const visit = dm ? `${state.me}|${state.at_home}|${document.documentElement.lang}` : "";
+  if (visit && greeted !== visit) act("home", { user: state.me, tab: state.at_home ? "home" : "messages" });
+  greeted = visit;
+}
+
+/** The first answer to what one asked in a channel just now opens beside it, where there is room. */
+function unfold() {
+  if (!saidHere.size || !WIDE.matches) return;
+  for (const [ts, messages] of byThread(state.messages)) {
+    if (saidHere.has(ts) && messages.length > 1) {
+      saidHere.delete(ts);
+      room.openThread(ts);
+      return;
+    }
+  }
 }
 
 function prompts() {
@@ -174,8 +217,7 @@ function news() {
 }
 
 function read() {
-  const channel = state.channels.find((one) => one.id === state.channel);
-  if (channel.unread && !document.hidden && !state.at_home) act("read", { user: state.me, channel: channel.id });
+  if (state.here.unread && !document.hidden && !state.at_home) act("read", { user: state.me, channel: state.channel });
 }
 
 document.addEventListener("visibilitychange", () => state && read());
@@ -199,6 +241,7 @@ async function say(text, threadTs) {
     ? await act("command", { ...base, command: first, text: rest.length ? text.slice(first.length).trim() : "" })
     : await act("say", { ...base, text, thread_ts: threadTs });
   if (answer.shown) toast(answer.shown, "bad");
+  if (answer.ts && !threadTs && state.here.kind !== "im") saidHere.add(answer.ts);
   return true;
 }
 
@@ -217,6 +260,19 @@ function hints(text) {
 }
 
 // Around it
+
+async function again() {
+  const answer = await act("reset", {});
+  if (answer.shown) {
+    toast(answer.shown, "bad");
+    return;
+  }
+  forgetDrafts();
+  greeted = drawnFor = "";
+  go({ me: state.me, channel: "" });
+  await refresh();
+  toast(word("again_done"), "good");
+}
 
 function toast(text, kind, key = text, click = null) {
   document.querySelector(`[data-toast="${CSS.escape(key)}"]`)?.remove();

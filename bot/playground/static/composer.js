@@ -5,10 +5,15 @@ import { word } from "./words.js";
 
 const drafts = new Map();
 
+/** Nothing was being written any more. */
+export const forgetDrafts = () => drafts.clear();
+
 /** A composer. `label`, `send(text)` (gives false to keep the text), `hints(text)`, `draft` key. */
 export function composer({ label, send, hints = () => [], draft, id, compact = false }) {
   const listId = freshId("hints");
-  const list = h("ul", { class: "hints", id: listId, role: "listbox", "aria-label": word("hint"), hidden: true });
+  const list = h("ul", { class: "hints", id: listId, role: "listbox", "aria-label": word("commands"), hidden: true });
+  // A text area cannot be a combobox, so how many hints there are is said apart.
+  const count = h("span", { class: "unseen", role: "status" });
   const box = h("textarea", {
     id: id ?? freshId("box"),
     class: "box-input",
@@ -19,7 +24,7 @@ export function composer({ label, send, hints = () => [], draft, id, compact = f
     "aria-autocomplete": "list",
   });
   const button = h("button", { type: "submit", class: "send", "aria-label": word("send"), title: word("send") }, "➤");
-  const form = h("form", { class: compact ? "composer compact" : "composer" }, list, h("div", { class: "composer-row" }, box, button));
+  const form = h("form", { class: compact ? "composer compact" : "composer" }, list, count, h("div", { class: "composer-row" }, box, button));
   box.value = drafts.get(draft) ?? "";
 
   let offered = [];
@@ -41,6 +46,7 @@ export function composer({ label, send, hints = () => [], draft, id, compact = f
       on: { mousedown: (event) => { event.preventDefault(); take(n); } },
     }, h("strong", {}, hint.label), " ", h("span", {}, hint.usage ?? ""), h("small", {}, hint.note ?? ""))));
     list.hidden = offered.length === 0;
+    count.textContent = offered.length ? word("commands_found", { n: offered.length }) : "";
     mark();
   }
 

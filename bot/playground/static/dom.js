@@ -1,5 +1,7 @@
 // Small helpers: building elements from plain text, and talking to our own server.
 
+import { word } from "./words.js";
+
 /** An element: attributes, `on` listeners, children. Strings become text, never markup. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -26,11 +28,26 @@ export async function act(name, given) {
       body: JSON.stringify(given),
     });
     const answer = await response.json().catch(() => ({}));
-    if (!response.ok && !answer.shown) answer.shown = `The playground answered ${response.status}.`;
+    if (!response.ok && !answer.shown) answer.shown = word("failed", { status: response.status });
     return answer;
   } catch {
-    return { shown: "The playground does not answer. Is it still running?" };
+    return { shown: word("offline") };
   }
+}
+
+/** Change what stands in `root`; the focus stays on what has the same name there. Gives whether. */
+export function keepingFocus(root, change) {
+  const focused = root.contains(document.activeElement) ? document.activeElement : null;
+  const { key, actionId, value } = focused?.dataset ?? {};
+  const name = key ? `[data-key="${CSS.escape(key)}"]`
+    : actionId ? `[data-action-id="${CSS.escape(actionId)}"]${value ? `[data-value="${CSS.escape(value)}"]` : ""}` : null;
+  const place = name ? [...root.querySelectorAll(name)].indexOf(focused) : -1;
+  change();
+  if (place < 0) return false;
+  const same = root.querySelectorAll(name);
+  const target = same[Math.min(place, same.length - 1)];
+  target?.focus();
+  return Boolean(target);
 }
 
 let counter = 0;
@@ -62,7 +79,7 @@ export function menu(label, face, items, className = "") {
     "aria-label": label,
     title: label,
   }, face);
-  const place = h("span", { class: "menu-place" }, button, list);
+  const place = h("div", { class: "menu-place" }, button, list);
 
   const close = (focus) => {
     list.hidden = true;

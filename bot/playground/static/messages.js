@@ -1,143 +1,45 @@
-// The log of a conversation. Messages that did not change keep their nodes, so that what somebody
-// is typing or choosing in one survives when another arrives.
+// Messages as DOM. Those that did not change keep their nodes, so that what somebody is typing or
+// choosing in one survives when another arrives.
 
 import { renderBlocks } from "./blocks.js";
 import { composer } from "./composer.js";
-import { act, h, menu } from "./dom.js";
+import { act, h, keepingFocus, menu } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { clock, word } from "./words.js";
 
-export class Log {
-  /** `room` gives: state(), shown(text), command(text, inThread). */
-  constructor(root, room) {
-    this.root = root;
+/** The messages in one node, oldest first. */
+export class MessageList {
+  /** `room` gives: state(), shown(text). */
+  constructor(node, room) {
+    this.node = node;
     this.room = room;
-    this.threads = new Map();
-    this.following = false;
+    this.drawn = new Map();
   }
 
-  clear() {
-    this.root.replaceChildren();
-    this.threads.clear();
-  }
-
-  draw(state) {
-    const parents = new Map();
-    for (const message of state.messages) {
-      const parent = message.thread_ts && message.thread_ts !== message.ts ? message.thread_ts : message.ts;
-      if (!parents.has(parent)) parents.set(parent, []);
-      parents.get(parent).push(message);
-    }
-    const atEnd = this.following || this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < 80;
-    this.empty?.remove();
-    this.empty = null;
-    for (const [ts, thread] of this.threads) {
-      if (!parents.has(ts)) {
-        thread.node.remove();
-        this.threads.delete(ts);
-      }
-    }
-    let first = null;
-    for (const [ts, messages] of parents) {
-      if (!this.threads.has(ts)) {
-        this.threads.set(ts, this.thread(ts));
-        this.root.append(this.threads.get(ts).node);
-      }
-      const added = this.fill(this.threads.get(ts), ts, messages, state);
-      first ??= added;
-    }
-    if (!parents.size) this.root.append((this.empty = this.nothing(state)));
-    if (first && atEnd) this.show(first);
-  }
-
-  /** Scroll to the end, but never past the beginning of what is new. */
-  show(node) {
-    this.following = false;
-    const top = (one) => one.getBoundingClientRect().top;
-    const thread = node.closest(".thread");
-    // With a short question the question stays in sight above its answer.
-    const start = top(node) - top(thread) < 200 ? thread : node;
-    const end = this.root.scrollHeight - this.root.clientHeight;
-    this.root.scrollTop = Math.min(end, this.root.scrollTop + top(start) - top(this.root) - 8);
-  }
-
-  /** One said something oneself: the next message is worth scrolling to. */
-  follow() {
-    this.following = true;
-  }
-
-  nothing(state) {
-    const channel = state.channels.find((one) => one.id === state.channel);
-    const name = channel.kind === "im" ? "empty_dm" : "empty_general";
-    return h("div", { class: "empty" },
-      h("img", { src: "/static/signpost.svg", alt: "", width: "56", height: "56" }),
-      h("p", {}, word(name, { app: state.bot.name })));
-  }
-
-  thread(ts) {
-    const top = h("div", {});
-    const replies = h("div", { class: "replies" });
-    const status = h("p", { class: "status", role: "status" });
-    const foot = h("div", { class: "thread-foot" });
-    const node = h("article", { class: "thread", "data-ts": ts }, top, replies, status, foot);
-    const thread = { node, top, replies, status, foot, drawn: new Map() };
-    this.closed(thread, ts);
-    return thread;
-  }
-
-  /** The foot of a thread: a button that becomes a reply box. */
-  closed(thread, ts) {
-    const button = h("button", {
-      type: "button",
-      class: "reply-button",
-      on: { click: () => this.opened(thread, ts) },
-    }, word("reply"));
-    thread.foot.replaceChildren(button);
-    return button;
-  }
-
-  opened(thread, ts) {
-    const state = this.room.state();
-    const box = composer({
-      label: word("reply_in"),
-      draft: `${state.me}/${state.channel}/${ts}`,
-      compact: true,
-      send: async (text) => this.room.say(text, ts),
-    });
-    box.node.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) this.closed(thread, ts).focus();
-    });
-    thread.foot.replaceChildren(box.node);
-    box.focus();
-  }
-
-  fill(thread, ts, messages, state) {
+  /** Draw these messages; gives the node of the first that was not there before. */
+  draw(messages, state) {
     let first = null;
     const present = new Set(messages.map((message) => message.ts));
-    for (const [drawnTs, drawn] of thread.drawn) {
-      if (!present.has(drawnTs)) {
+    for (const [ts, drawn] of this.drawn) {
+      if (!present.has(ts)) {
         drawn.node.remove();
-        thread.drawn.delete(drawnTs);
+        this.drawn.delete(ts);
       }
     }
     for (const message of messages) {
       const json = JSON.stringify(message);
-      const drawn = thread.drawn.get(message.ts);
+      const drawn = this.drawn.get(message.ts);
       if (drawn?.json === json) continue;
       const node = this.message(message, state);
       if (drawn) {
-        const focused = drawn.node.contains(document.activeElement);
-        drawn.node.replaceWith(node);
-        if (focused) node.focus();
+        const held = drawn.node.contains(document.activeElement);
+        if (!keepingFocus(this.node, () => drawn.node.replaceWith(node)) && held) node.focus();
       } else {
-        (message.ts === ts ? thread.top : thread.replies).append(node);
+        this.node.append(node);
         first ??= node;
       }
-      thread.drawn.set(message.ts, { node, json });
+      this.drawn.set(message.ts, { node, json });
     }
-    const status = state.statuses[ts];
-    thread.status.textContent = status ? `${state.bot.name} ${status}` : "";
-    thread.foot.hidden = messages.every((message) => message.ephemeral_to);
     return first;
   }
 
@@ -178,8 +80,10 @@ export class Log {
   surface(message, state) {
     const fields = new Map();
     return {
+      me: state.me,
       names: state.names,
       people: state.people,
+      heading: "h2",
       keep: (key, field) => fields.set(key, field),
       press: async (element, value) => {
         const filled = {};

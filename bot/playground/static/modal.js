@@ -1,7 +1,9 @@
 // Modals: the topmost view of one's stack in a real <dialog>.
 
-import { renderBlocks, text } from "./blocks.js";
-import { act, h } from "./dom.js";
+import { renderBlocks } from "./blocks.js";
+import { showDialog } from "./dialogs.js";
+import { act, h, keepingFocus } from "./dom.js";
+import { text } from "./parts.js";
 import { word } from "./words.js";
 
 export class Modals {
@@ -9,47 +11,64 @@ export class Modals {
   constructor(room) {
     this.room = room;
     this.dialog = null;
+    this.takeAway = null;
     this.view = null;
     this.fields = new Map();
-    this.opener = null;
     this.filled = new Map();
   }
 
   draw(state) {
     const view = state.views.at(-1) ?? null;
-    if (!view) {
-      this.filled.clear();
-      this.put(null);
-    } else if (view.id !== this.view?.id || view.hash !== this.view?.hash) {
-      // An update keeps what was filled in, and so does a modal while another lies on top of it.
-      if (this.view) this.filled.set(this.view.id, this.values());
-      this.put(view, state, this.filled.get(view.id) ?? {});
-    }
+    if (!view) this.close();
+    else if (view.id !== this.view?.id || view.hash !== this.view?.hash) this.show(view, state);
   }
 
-  put(view, state, kept = {}) {
-    if (!this.dialog) this.opener = document.activeElement;
-    this.dialog?.close();
-    this.dialog?.remove();
-    this.dialog = null;
+  close() {
+    this.takeAway?.();
+    this.takeAway = this.dialog = this.view = null;
+    this.fields.clear();
+    this.filled.clear();
+  }
+
+  show(view, state) {
+    // An update keeps what was filled in, and so does a modal while another lies on top of it.
+    if (this.view) this.filled.set(this.view.id, this.values());
+    const same = view.id === this.view?.id;
+    const scrolled = same ? this.dialog.querySelector(".dialog-body").scrollTop : 0;
     this.view = view;
     this.fields = new Map();
-    if (!view) {
-      if (this.opener?.isConnected) this.opener.focus();
-      this.opener = null;
-      return;
-    }
-    this.dialog = this.build(view, state);
-    for (const [key, value] of Object.entries(kept)) this.fields.get(key)?.write(value);
-    document.body.append(this.dialog);
-    this.dialog.showModal();
-    (this.dialog.querySelector("[autofocus]") ?? this.fields.values().next().value?.node)?.focus();
+    const form = this.form(view, state);
+    for (const [key, value] of Object.entries(this.filled.get(view.id) ?? {})) this.fields.get(key)?.write(value);
+    if (!this.dialog) this.open();
+    this.dialog.dataset.viewId = view.id;
+    const kept = keepingFocus(this.dialog, () => this.dialog.replaceChildren(form));
+    this.dialog.querySelector(".dialog-body").scrollTop = scrolled;
+    if (!kept || !same) this.focusFirst();
   }
 
-  build(view, state) {
+  open() {
+    this.dialog = h("dialog", { class: "dialog", "aria-labelledby": "modal-title" });
+    this.dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.leave(false);
+    });
+    this.takeAway = showDialog(this.dialog);
+  }
+
+  /** What the app asked for, else the first field; without any the title, so that it is read out. */
+  focusFirst() {
+    const asked = this.dialog.querySelector("[autofocus]");
+    if (asked) asked.focus();
+    else if (this.fields.size) this.fields.values().next().value.focus();
+    else this.dialog.querySelector("#modal-title").focus();
+  }
+
+  form(view, state) {
     const surface = {
+      me: state.me,
       names: state.names,
       people: state.people,
+      heading: "h3",
       keep: (key, field) => this.fields.set(key, field),
       press: (element, value) => this.press(view, element, value),
     };
@@ -60,23 +79,22 @@ export class Modals {
     const form = h("form", { novalidate: true },
       h("header", { class: "dialog-head" },
         h("img", { src: "/static/signpost.svg", alt: "", width: "28", height: "28" }),
-        h("h2", { id: "modal-title" }, ...text(view.title, state.names)),
-        h("button", { type: "button", class: "quiet", "aria-label": word("close"), on: { click: () => this.close(view, true) } }, "✕")),
-      h("div", { class: "dialog-body" }, ...renderBlocks(view.blocks, surface)),
+        h("h2", { id: "modal-title", tabindex: "-1" }, ...text(view.title, state.names)),
+        h("button", { type: "button", class: "quiet", "aria-label": word("close"), on: { click: () => this.leave(true) } }, "✕")),
+      h("div", { class: "dialog-body", tabindex: "-1" }, ...renderBlocks(view.blocks, surface)),
       h("footer", { class: "dialog-foot" },
         h("p", { class: "field-error", id: "modal-error", role: "alert", hidden: true }),
-        h("button", { type: "button", class: "b-button", on: { click: () => this.close(view, false) } }, ...closing),
+        h("button", { type: "button", class: "b-button", on: { click: () => this.leave(false) } }, ...closing),
         submit));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit(view, submit);
     });
-    const dialog = h("dialog", { class: "dialog", "aria-labelledby": "modal-title", "data-view-id": view.id }, form);
-    dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      this.close(view, false);
+    // In a large text field Enter is a new line, so there it takes Ctrl or Cmd, as in Slack.
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.submit(view, submit);
     });
-    return dialog;
+    return form;
   }
 
   values() {
@@ -92,7 +110,7 @@ export class Modals {
   }
 
   async submit(view, button) {
-    if (!button) return;
+    if (!button || button.disabled) return;
     const label = [...button.childNodes];
     button.disabled = true;
     button.replaceChildren(word("waiting"));
@@ -121,8 +139,9 @@ export class Modals {
     first?.focus();
   }
 
-  async close(view, everything) {
-    const answer = await act("close", { user: this.room.state().me, view_id: view.id, everything });
+  /** By its own button or Escape; `everything` is the cross, which closes what lies below as well. */
+  async leave(everything) {
+    const answer = await act("close", { user: this.room.state().me, view_id: this.view.id, everything });
     if (answer.shown) this.room.shown(answer.shown);
   }
 }

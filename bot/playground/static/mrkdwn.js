@@ -2,6 +2,7 @@
 // becomes text nodes, so nothing a message says can turn into markup.
 
 import { h, link } from "./dom.js";
+import { word } from "./words.js";
 
 const EMOJI = {
   white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌", warning: "⚠️", information_source: "ℹ️",
@@ -112,8 +113,11 @@ function richElement(element, names) {
     const items = (element.elements ?? []).map((item) => h("li", {}, richElement(item, names)));
     return h(element.style === "ordered" ? "ol" : "ul", { class: `indent-${element.indent ?? 0}` }, ...items);
   }
+  if (element.type !== "rich_text_section") return strange(element);
   return h("div", { class: "rich-line" }, ...inner);
 }
+
+const strange = ({ type }) => h("span", { class: "unknown", role: "alert" }, word("unknown", { kind: type }));
 
 function richPart(part, names) {
   if (part.type === "user") return mention(`@${names[part.user_id] ?? part.user_id}`);
@@ -121,7 +125,8 @@ function richPart(part, names) {
   if (part.type === "broadcast") return mention(`@${part.range}`);
   if (part.type === "emoji") return emoji(part.name);
   if (part.type === "link") return link(part.url, part.text || part.url);
-  let node = part.text ?? part.fallback ?? "";
+  if (part.type !== "text" && !part.fallback) return strange(part);
+  let node = part.text ?? part.fallback;
   const style = part.style ?? {};
   if (style.code) node = h("code", {}, node);
   if (style.bold) node = h("strong", {}, node);

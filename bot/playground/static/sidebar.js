@@ -1,18 +1,17 @@
 // The left column: who one is, which conversations there are, and starting again.
 
-import { confirmed } from "./blocks.js";
-import { act, h } from "./dom.js";
+import { confirmed } from "./dialogs.js";
+import { act, h, keepingFocus } from "./dom.js";
 import { face } from "./messages.js";
 import { word } from "./words.js";
 
-/** Draw the column. `go` takes {me, channel}. */
-export function sidebar(root, state, go) {
-  const focused = root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+/** Draw the column. `go` takes {me, channel}; `again` starts again. */
+export function sidebar(root, state, go, again) {
   root.setAttribute("aria-label", word("menu"));
-  root.replaceChildren(
+  keepingFocus(root, () => root.replaceChildren(
     h("div", { class: "brand" },
       h("img", { src: "/static/signpost.svg", alt: "", width: "34", height: "34" }),
-      h("div", {}, h("strong", {}, state.bot.name), h("small", {}, word("playground")))),
+      h("div", {}, h("strong", {}, state.bot.name), h("small", {}, word("title")))),
     h("h2", { id: "people-title" }, word("people")),
     h("ul", { class: "people", "aria-labelledby": "people-title" }, state.people.map((person, n) => h("li", {}, personButton(person, n, state, go)))),
     h("p", { class: "side-hint" }, word("person_hint")),
@@ -24,9 +23,8 @@ export function sidebar(root, state, go) {
       type: "button",
       class: "again",
       "data-key": "again",
-      on: { click: again },
-    }, "↺ ", word("again"))));
-  if (focused) root.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+      on: { click: () => sure(again) },
+    }, "↺ ", word("again")))));
 }
 
 function personButton(person, n, state, go) {
@@ -55,10 +53,9 @@ function language(state) {
     type: "button",
     "data-key": `locale-${code}`,
     "aria-pressed": String(mine.locale.startsWith(code)),
-    "aria-label": name,
     lang: code,
     on: { click: () => act("locale", { user: state.me, locale: code }) },
-  }, label);
+  }, label, h("span", { class: "unseen" }, ` ${name}`));
   return h("div", { class: "language", role: "group", "aria-label": word("language") },
     h("span", {}, word("language")), choice("nl", "NL", "Nederlands"), choice("en", "EN", "English"));
 }
@@ -66,12 +63,11 @@ function language(state) {
 function rooms(state) {
   const dms = state.channels.filter((channel) => channel.kind === "im").map((channel) => ({ ...channel, label: state.bot.name, sign: "●" }));
   const open = state.channels.filter((channel) => channel.kind !== "im").map((channel) => ({ ...channel, label: channel.name, sign: "#" }));
-  const home = state.home_enabled ? [{ id: "home", label: word("home"), sign: "⌂", unread: 0 }] : [];
-  return [...dms, ...home, ...open];
+  return [...dms, ...open];
 }
 
 function roomButton(room, state, go) {
-  const here = (state.at_home ? "home" : state.channel) === room.id;
+  const here = state.channel === room.id;
   return h("button", {
     type: "button",
     class: "room",
@@ -81,8 +77,8 @@ function roomButton(room, state, go) {
   }, h("span", { class: "sign", "aria-hidden": "true" }, room.sign), h("span", {}, room.label), badge(here ? 0 : room.unread));
 }
 
-async function again() {
+async function sure(again) {
   const words = (key) => ({ type: "plain_text", text: word(key) });
-  const sure = { title: words("again"), text: words("again_sure"), confirm: words("yes"), deny: words("cancel"), style: "danger" };
-  if (await confirmed(sure, {})) await act("reset", {});
+  const asked = { title: words("again"), text: words("again_sure"), confirm: words("again_yes"), deny: words("cancel"), style: "danger" };
+  if (await confirmed(asked, {})) again();
 }

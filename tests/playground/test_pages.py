@@ -1,0 +1,101 @@
+"""Every page and state of the playground, held against axe-core and the Nu HTML checker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.playground.demo import slack_id
+from bot.playground.server import STATIC
+from tests.browsing import barriers, faults, in_colours, on_a_phone, until
+from tests.playground.test_page import press, write
+from tests.slack import Slack
+
+
+def states(slack: Slack, browser: Any) -> Iterator[str]:
+    """Walk through the playground; its names of where one is by then."""
+    from selenium.webdriver.common.keys import Keys
+
+    employee = slack.person()
+    browser.get(slack.running.url)
+    until(browser, ".prompt")
+    yield "empty"
+    write(browser, slack.answered_question())
+    until(browser, ".replies .b-context")
+    until(browser, "#composer").send_keys("/")
+    until(browser, ".hints")
+    yield "conversation with hints"
+    until(browser, "#composer").send_keys(Keys.BACKSPACE)
+    browser.execute_script("document.querySelector('.tools button').focus()")
+    press(browser, Keys.ENTER)
+    until(browser, ".menu")
+    yield "a message's menu"
+    write(browser, "/toolkit check")
+    until(browser, "dialog h2", employee.words("my_draft.title"))
+    until(browser, "#modal-submit").click()
+    until(browser, ".field-error", employee.words("playground.required"))
+    yield "modal with errors"
+    press(browser, Keys.ESCAPE)
+    write(browser, "/toolkit linkedin")
+    until(browser, "dialog .b-image img")
+    yield "modal with an image"
+    press(browser, Keys.ESCAPE)
+    write(browser, slack.handed_over_question("communications"))
+    slack.quiet()
+    until(browser, "[data-view=home]").click()
+    until(browser, "#home .b-section")
+    yield "home"
+    browser.get(f"{slack.running.url}/#{slack_id('communications')}/home")
+    until(browser, "#home select")
+    yield "the contact's home"
+    browser.get(f"{slack.running.url}/#{employee.user}/C0GENERAL")
+    write(browser, "/policy logo")
+    until(browser, ".ephemeral")
+    write(browser, "@Wegwijzer logo?")
+    until(browser, "[data-thread]", employee.words("playground.replies_one"))
+    if not wide(browser):
+        until(browser, "[data-thread]", employee.words("playground.replies_one")).click()
+    until(browser, "#thread .message")
+    yield "thread"
+    if not wide(browser):
+        until(browser, "#thread .pane-head button").click()
+    until(browser, "#json-button").click()
+    until(browser, "#traffic summary").click()
+    until(browser, "#traffic pre")
+    yield "JSON"
+    until(browser, "#traffic .pane-head button").click()
+    if not wide(browser):
+        until(browser, "#menu-button").click()
+    until(browser, "[data-key=again]").click()
+    until(browser, "dialog .danger")
+    yield "confirmation"
+
+
+def wide(browser: Any) -> bool:
+    return bool(browser.execute_script("return matchMedia('(min-width: 1000px)').matches"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("shape", [on_a_phone, None], ids=["phone", "wide"])
+def test_axe_finds_no_barrier(
+    slack: Slack, browser: Any, axe: str, scheme: str, shape: Callable[[Any], None] | None
+) -> None:
+    in_colours(browser, scheme)
+    if shape:
+        shape(browser)
+    found = {state: barriers(browser, axe) for state in states(slack, browser)}
+    assert {state: wrong for state, wrong in found.items() if wrong} == {}
+
+
+def test_every_state_is_valid(slack: Slack, browser: Any, vnu: list[str], tmp_path: Path) -> None:
+    """The page as it is served, and as the scripts made it."""
+    files = [STATIC / "index.html", STATIC / "style.css", STATIC / "signpost.svg"]
+    for number, _ in enumerate(states(slack, browser)):
+        file = tmp_path / f"{number}.html"
+        made = browser.execute_script("return document.documentElement.outerHTML")
+        file.write_text(f"<!doctype html>\n{made}", encoding="utf-8")
+        files.append(file)
+    assert faults(vnu, files) == ""
