@@ -24,6 +24,7 @@ from bot.periods import Period
 from bot.records import DraftKind
 from bot.settings import Settings, WrongSettingError
 from bot.store import Store, UnusableError
+from bot.wording import words_in
 from knowledge import evaluate, labels, predictions
 from knowledge import library as knowledge_library
 from knowledge import text as words
@@ -198,6 +199,39 @@ def check(folder: Path | None) -> None:
     for problem in problems:
         click.echo(str(problem))
     raise SystemExit(1 if problems else 0)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--languages", help="Of the texts: nl, en or nl,en; the first is that of the README.")
+@click.option("--organisation", help="Your organisation's name, as people write it.")
+@click.option("--networks", help="linkedin,instagram,x,facebook,whatsapp, some of them or none.")
+@click.option("--tone", help="Of the example posts: plain, or warm (with an emoji at the end).")
+@click.option(
+    "--contact", "contacts", multiple=True, metavar="ID=NAME [SLACK ID]",
+    help="A contact of the starter, by its id; may be repeated.",
+)  # fmt: skip
+@click.option("--editor", "editors", multiple=True, help="A Slack member id; may be repeated.")
+def new(folder: Path, contacts: tuple[str, ...], editors: tuple[str, ...], **options: str) -> None:
+    """Make a content folder of your own from the starter. Asks what is not given as an option."""
+    from bot import interview, starting
+
+    given = interview.Options(**options, contacts=contacts, editors=editors)
+    ask = sys.stdin.isatty()
+    if not ask and (missing := given.missing()):
+        raise click.UsageError(f"there is no terminal to ask in: give {', '.join(missing)}")
+    try:
+        starting.refuse_in_the_way(folder)
+        answers = interview.answers(given, ask=ask)
+        with told():
+            starting.make(folder, answers)
+    except starting.InTheWayError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(2) from None
+    except interview.StoppedError:
+        click.echo("stopped: nothing was written", err=True)
+        raise SystemExit(1) from None
+    click.echo(words_in(answers.languages[0])("new.done", folder=folder))
 
 
 @main.command()

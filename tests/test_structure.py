@@ -27,7 +27,7 @@ ROOMS = {
     "sqlite3": ["bot/store/", "bot/migrations.py"],
     "flask": ["bot/web.py", "bot/playground/"],
     "gunicorn": ["bot/web.py"],
-    "click": ["bot/__main__.py"],
+    "click": ["bot/__main__.py", "bot/interview.py"],
     "rich": ["bot/explanation.py", "bot/terminal.py", "bot/evaluation/terminal.py"],
     "jinja2": ["bot/pages/", "bot/evaluation/page.py"],
     "markdown_it": ["bot/handbook/text.py"],
