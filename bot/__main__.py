@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -238,22 +238,64 @@ def new(folder: Path, contacts: tuple[str, ...], editors: tuple[str, ...], **opt
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["text", "md"]), default="text", show_default=True,
-    help="How to print it.",
+    "--format", "form", type=click.Choice(["text", "md", "slack"]), default="text",
+    show_default=True, help="How to print it. slack: a message a line, for chat.postMessage.",
 )  # fmt: skip
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Print it in this language.")
-def diff(old: Path, new: Path, form: str, lang: str | None) -> None:
+@click.option("--to", "channel", help="Post it in this Slack channel (C…) instead of printing it.")
+def diff(old: Path, new: Path, form: str, lang: str | None, channel: str | None) -> None:
     """Tell what changed in the policy between two content folders.
 
     Exit status: 0 where nothing changed, 1 where something did, 2 where it cannot be told.
     """
     from bot import comparison
 
+    if channel is not None and not re.fullmatch(settings.CHANNEL_ID, channel):
+        raise click.BadParameter("it should be a Slack channel's id, C012AB3CD", param_hint="--to")
+    if channel is not None and form == "md":
+        raise click.UsageError("--to and --format md exclude each other")
     before, after = libraries_at(old, new)
-    found = comparison.sheet(before, after, lang or after.languages[0])
-    printed = comparison.as_text if form == "text" else comparison.as_markdown
-    click.echo(printed(found), nl=False)
+    language = lang or after.languages[0]
+    found = comparison.sheet(before, after, language)
+    if channel is not None or form == "slack":
+        from bot.cards import changes
+
+        messages = [each.payload() for each in changes.cards(words_in(language), found)]
+        if channel is None:
+            for each in messages:
+                click.echo(json.dumps(each, ensure_ascii=False))
+        elif found.groups:
+            post(messages, channel)
+    else:
+        printed = comparison.as_text if form == "text" else comparison.as_markdown
+        click.echo(printed(found), nl=False)
     raise SystemExit(1 if found.groups else 0)
+
+
+def post(messages: Sequence[dict[str, Any]], channel: str) -> None:
+    """Post the first in the channel and the others in its thread. What fails ends the command."""
+    from slack_sdk import WebClient
+    from slack_sdk.errors import SlackApiError
+    from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+    with told():
+        found = settings.read(os.environ)
+        token = found.need_bot_token()
+    client = WebClient(token, base_url=found.slack_api, timeout=20, retry_handlers=[])
+    # where Slack refuses for being asked too often nothing was posted: only then it is sent anew
+    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=3))
+    thread: str | None = None
+    for number, message in enumerate(messages):
+        try:
+            answer = client.chat_postMessage(
+                channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **message
+            )
+        except (SlackApiError, OSError) as error:
+            why = error.response.get("error") if isinstance(error, SlackApiError) else error
+            click.echo(f"Slack took {number} of {len(messages)} messages: {why}", err=True)
+            raise SystemExit(2) from None
+        thread = thread or str(answer["ts"])
+    click.echo(f"{len(messages)} messages posted in {channel}", err=True)
 
 
 def libraries_at(*folders: Path) -> list[knowledge_library.Library]:

@@ -19,6 +19,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 ADDRESS = r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/-]*)?"
 """A web address that can stand in a message as it is: no question mark, nothing to escape."""
 MEMBER_ID = r"[UW][A-Z0-9]{2,20}"
+CHANNEL_ID = r"[CG][A-Z0-9]{2,20}"
 
 
 class WrongSettingError(Exception):
