@@ -383,8 +383,15 @@ def demo(port: int, content: Path | None, database: Path | None) -> None:
     with told():
         found = settings.read(os.environ)
         logs.to_stderr(found.log_format, found.log_level)
-        folder = contents.Content(content or found.content, slack_ids, found.cache, [EDITOR])
-        with playground(manifest_for(None), folder, database=database, port=port) as running:
+        folder = contents.Content(
+            content or found.content, slack_ids, found.cache, [EDITOR], found.handbook_url
+        )
+        own = found.handbook_url is None  # else citations lead to the one that is published
+        with playground(
+            manifest_for(None), folder, database=database, port=port, handbook=own
+        ) as running:
+            if running.handbook:
+                click.echo(f"the handbook: {running.handbook}/", err=True)
             click.echo(f"{running.url}/")
             sys.stdout.flush()
             wait_for_signal()

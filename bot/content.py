@@ -124,6 +124,16 @@ class Content:
         self._files = self._load()
         self._snapshot = self._files
 
+    def with_handbook_at(self, url: str) -> Content:
+        """The same content whose citations link to this address."""
+        other = copy(self)
+        other._lock = threading.Lock()
+        other._handbook_url = url
+        library = self._files.library.with_handbook_at(url)
+        index = self._files.index.with_same_entries(library)
+        other._files = other._snapshot = replace(self._files, library=library, index=index)
+        return other
+
     def with_added(self, added: Added) -> Content:
         """The same content for one running app, with what was approved in it laid over the files.
 

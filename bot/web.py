@@ -16,7 +16,7 @@ from bot import logs
 from bot.app import Service
 from bot.errors import describe
 from bot.handbook.pages import POLICY
-from bot.handbook.site import Handbook
+from bot.handbook.site import Handbook, Site
 
 log = logging.getLogger(__name__)
 
@@ -83,14 +83,28 @@ def _show_handbook(web: Flask, handbook: Handbook) -> None:
         if found is None:
             answer = Response(site.missing(path), status=404, mimetype="text/html")
         else:
-            answer = Response(found, mimetype=KINDS[PurePosixPath(path).suffix])
+            answer = _fitting(site, path, found)
             answer.headers["Cache-Control"] = "no-cache"  # kept, but asked for anew each time
-            answer.add_etag()
+            answer.add_etag()  # of the bytes: compressed ones have another
             answer.make_conditional(request)
         answer.headers["Content-Security-Policy"] = POLICY
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "no-referrer"
         return answer
+
+
+def _fitting(site: Site, path: str, page: bytes) -> Response:
+    """The page, compressed where that is worth it and the client takes it."""
+    kind = KINDS[PurePosixPath(path).suffix]
+    small = site.compressed(path)
+    if small is None:
+        return Response(page, mimetype=kind)
+    takes = request.accept_encodings.quality("gzip") > 0
+    answer = Response(small if takes else page, mimetype=kind)
+    answer.headers["Vary"] = "Accept-Encoding"
+    if takes:
+        answer.headers["Content-Encoding"] = "gzip"
+    return answer
 
 
 def _not_understood() -> Response:

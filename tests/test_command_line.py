@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,6 +24,7 @@ from gunicorn.config import Config
 
 from bot.__main__ import MANIFEST, main
 from bot.playground.deliver import signature
+from bot.playground.demo import EMPLOYEE
 from bot.web import Worker
 from knowledge.library import SHIPPED
 from knowledge.models import LANGUAGES, Account, Verdict
@@ -693,6 +696,48 @@ def test_the_demo_prints_its_address_serves_its_page_and_leaves_nothing(
     made = {path.name for path in tmp_path.iterdir()} - {"temporary"}
     assert all(name.startswith("kept.sqlite3") for name in made), "only what was asked for"
     assert (tmp_path / "kept.sqlite3").is_file()
+
+
+def test_citations_in_the_demo_lead_to_their_clause_in_its_handbook(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    arguments = ["demo", "--port", "0", "--content", str(folders["sure"])]
+    with process(*arguments, env={"TMPDIR": str(tmp_path)}, cwd=ROOT) as demo:
+        assert demo.stdout is not None and demo.stderr is not None
+        told = demo.stderr.readline()
+        port = int(demo.stdout.readline().removeprefix("http://127.0.0.1:").removesuffix("/\n"))
+        state = f"/ui/state?as={EMPLOYEE}"
+        home = json.loads(ask_for(port, "GET", state)[1])
+        mine = next(each["id"] for each in home["channels"] if each["kind"] == "im")
+        said = {"user": EMPLOYEE, "channel": mine, "text": "Laat de pers aan de woordvoerder"}
+        kind = {"Content-Type": "application/json"}
+        assert ask_for(port, "POST", "/ui/say", json.dumps(said).encode(), kind)[0] == 200
+        deadline, link = time.monotonic() + 15, None
+        while link is None and time.monotonic() < deadline:
+            link = re.search(
+                r"<(http://127[^|>]+)\|", ask_for(port, "GET", f"{state}&channel={mine}")[1]
+            )
+            time.sleep(0.05)
+        assert link is not None, "no answer with a citation"
+        page, _, anchor = link[1].partition("#")
+        assert told == f"the handbook: {page.partition('/nl/')[0]}/\n"
+        there = urlsplit(page)
+        assert there.port is not None
+        status, text = ask_for(there.port, "GET", there.path)
+        assert (status, f'id="{anchor}"' in text, anchor) == (200, True, "press.1-v1")
+        stopped(demo, signal.SIGTERM)
+
+
+def test_a_demo_links_to_the_handbook_that_is_published(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    published = {"WEGWIJZER_HANDBOOK_URL": "https://policy.example.org", "TMPDIR": str(tmp_path)}
+    arguments = ["demo", "--port", "0", "--content", str(folders["sure"])]
+    with process(*arguments, env=published, cwd=ROOT) as demo:
+        assert demo.stdout is not None and demo.stderr is not None
+        assert demo.stdout.readline().startswith("http://127.0.0.1:")
+        demo.send_signal(signal.SIGTERM)
+        assert "the handbook" not in demo.communicate(timeout=8)[1]
 
 
 def test_a_demo_that_is_stopped_while_it_starts_leaves_nothing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
@@ -17,6 +18,9 @@ from bot.handbook.view import View
 Maker = Callable[[], str | bytes]
 NEAR = 3
 """Topics that are offered instead of a page that is not there."""
+WORTH_IT = 1_000
+"""Bytes from which on a text is kept compressed too: a shorter one fits in a packet anyway."""
+TEXTS = (".html", ".css", ".js", ".svg")
 
 
 class Site:
@@ -33,6 +37,7 @@ class Site:
         }
         self._makers = dict(self._all())
         self._made: dict[str, bytes] = {}
+        self._compressed: dict[str, bytes] = {}
 
     @property
     def paths(self) -> list[str]:
@@ -48,6 +53,15 @@ class Site:
             made = maker()
             self._made[path] = made.encode() if isinstance(made, str) else made
         return self._made[path]
+
+    def compressed(self, path: str) -> bytes | None:
+        """A page or file with gzip; None where that is not worth it, or nothing is there."""
+        if path not in self._compressed:
+            page = self.page(path) if path.endswith(TEXTS) else None
+            if page is None or len(page) < WORTH_IT:
+                return None
+            self._compressed[path] = gzip.compress(page, mtime=0)  # the same bytes at each start
+        return self._compressed[path]
 
     def missing(self, path: str, root: str | None = None) -> str:
         """What to say where nothing is at `path`, in the language that it begins with.

@@ -14,6 +14,7 @@ from typing import Any
 from bot.app import Service, compose
 from bot.content import Content
 from bot.playground import Person, Running, Workspace, create_server, serve_in_thread
+from bot.playground.serve import bind
 from bot.store import Store
 from bot.web import create_web
 from bot.wording import words_in
@@ -61,22 +62,28 @@ def _role(key: str) -> dict[str, str]:
 
 @dataclass
 class Playground:
-    """A running app and the workspace around it. Starting again puts another app in its place."""
+    """A running app and the workspace around it. Starting again puts another app in its place.
+
+    `handbook`: where that is shown, if it is.
+    """
 
     url: str
     workspace: Workspace
     service: Service
+    handbook: str | None = None
 
 
 @contextmanager
 def playground(
     manifest: dict[str, Any], content: Content, *, database: Path | None = None, port: int = 0,
-    retry_delays: Sequence[float] = (0.0, 60.0, 300.0), **delivery: Any,
+    handbook: bool = False, retry_delays: Sequence[float] = (0.0, 60.0, 300.0), **delivery: Any,
 ) -> Iterator[Playground]:  # fmt: skip
     """Run everything on loopback until the block ends. Port 0, or a taken one: a free port.
 
-    Starting again gives the app an empty database, unless one is named. `content` should have been
-    loaded with `slack_ids`, so that every contact is somebody here.
+    Starting again gives the app an empty database, unless one is named. With `handbook` its pages
+    are served too, and citations link there.
+
+    `content` should have been loaded with `slack_ids`, so that every contact is somebody here.
     """
     token, secret = f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(16)
     workspace = Workspace(
@@ -89,19 +96,22 @@ def playground(
     with tempfile.TemporaryDirectory(prefix="wegwijzer-") as folder:
         page: Running = serve_in_thread(create_server(workspace), port)
 
-        def start_app() -> tuple[Service, Running]:
+        def start_app() -> tuple[Service, Running, str | None]:
             store = Store(database or Path(folder) / f"{secrets.token_hex(4)}.sqlite3")
+            door = bind()
+            book = f"{door.url}/handbook" if handbook else None
             service = compose(
-                content=content, store=store, token=token, signing_secret=secret,
-                slack_api=f"{page.url}/api/", image_ready=0.0, **delivery,
+                content=content.with_handbook_at(book) if book else content, store=store,
+                token=token, signing_secret=secret, slack_api=f"{page.url}/api/",
+                image_ready=0.0, **delivery,
             )  # fmt: skip
-            listener = serve_in_thread(create_web(service))
+            listener = door.serve(create_web(service, handbook=handbook))
             workspace.app_url = f"{listener.url}/slack/events"
             service.start()
-            return service, listener
+            return service, listener, book
 
-        service, listener = start_app()
-        here = Playground(page.url, workspace, service)
+        service, listener, book = start_app()
+        here = Playground(page.url, workspace, service, book)
         one_at_a_time = threading.Lock()
 
         def stop_app() -> None:
@@ -114,7 +124,7 @@ def playground(
             with one_at_a_time:
                 stop_app()
                 yield
-                here.service, listener = start_app()
+                here.service, listener, here.handbook = start_app()
 
         def locale_chosen(user: str, locale: str) -> None:
             # the app asks Slack once a day, and whoever chooses here wants to see it now

@@ -38,23 +38,41 @@ class Running:
         self._thread.join()
 
 
+@dataclass(frozen=True)
+class Bound:
+    """An address that is taken, and where nothing answers yet."""
+
+    url: str
+    _server: BaseWSGIServer
+
+    def serve(self, wsgi_app: Any) -> Running:
+        """Answer there with this app, which may have been made for the address."""
+        if on_bound := getattr(wsgi_app, "extensions", {}).get("on_bound"):
+            on_bound(self.url)
+        self._server.app = wsgi_app
+        thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        return Running(self.url, self._server.port, self._server, thread)
+
+
+def bind(port: int = 0) -> Bound:
+    """An address on 127.0.0.1; a port that is taken gives way to a free one."""
+    wanted = port if _free(port) else 0
+    server = make_server(HOST, wanted, _nothing, threaded=True, request_handler=_Quiet)
+    return Bound(f"http://{HOST}:{server.port}", server)
+
+
 def serve_in_thread(wsgi_app: Any, port: int = 0) -> Running:
     """Serve on 127.0.0.1; a port that is taken gives way to a free one.
 
     An app that wants to know its address puts a function into `extensions["on_bound"]`.
     """
-    server = _bound(wsgi_app, port)
-    url = f"http://{HOST}:{server.port}"
-    if on_bound := getattr(wsgi_app, "extensions", {}).get("on_bound"):
-        on_bound(url)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-    thread.start()
-    return Running(url, server.port, server, thread)
+    return bind(port).serve(wsgi_app)
 
 
-def _bound(wsgi_app: Any, port: int) -> BaseWSGIServer:
-    wanted = port if _free(port) else 0
-    return make_server(HOST, wanted, wsgi_app, threaded=True, request_handler=_Quiet)
+def _nothing(environ: Any, start_response: Any) -> list[bytes]:  # noqa: ARG001 - a WSGI app
+    start_response("503 Service Unavailable", [])
+    return []
 
 
 def _free(port: int) -> bool:

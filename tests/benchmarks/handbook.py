@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import shutil
 import tempfile
@@ -89,14 +88,13 @@ def measured(
     found = {"site built": f"{timed(lambda: build(site, folder)):.1f} s"}
     found["… of a processor's time"] = f"{time.process_time() - before:.1f} s"
     found["pages"] = f"{len(pages):,}"
-    own = sum(len(site.page(path) or b"") for path in ("style.css", "handbook.js"))
-    found["style and script"] = kilobytes(own)
+    found["style and script"] = weight(site, "style.css", "handbook.js")
     for language in LANGUAGES:
-        start = len(site.page(f"{language}/index.html") or b"")
-        index = site.page(f"{language}/search-index.js") or b""
-        found[f"start page, {language}"] = kilobytes(start)
-        found[f"search index, {language}"] = kilobytes(len(index))
-        found[f"… compressed, {language}"] = kilobytes(len(gzip.compress(index)))
+        found[f"start page, {language}"] = weight(site, f"{language}/index.html")
+        found[f"… with style and script, {language}"] = weight(
+            site, f"{language}/index.html", "style.css", "handbook.js"
+        )
+        found[f"search index, {language}"] = weight(site, f"{language}/search-index.js")
     topics = [len(site.page(path) or b"") for path in pages if "/topics/" in path]
     found["a topic's page, the largest"] = kilobytes(max(topics))
     with browser() as driver:
@@ -126,6 +124,13 @@ def searched(
 
 def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f}%" if part else "–"
+
+
+def weight(site: Site, *paths: str) -> str:
+    """Of some files together, and in brackets as `serve` sends them to who takes gzip."""
+    plain = sum(len(site.page(path) or b"") for path in paths)
+    packed = sum(len(site.compressed(path) or site.page(path) or b"") for path in paths)
+    return f"{kilobytes(plain)} ({kilobytes(packed)})"
 
 
 def kilobytes(size: int) -> str:

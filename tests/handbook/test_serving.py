@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import http.client
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from flask.testing import FlaskClient
 
 from bot.app import Service, compose
 from bot.content import Content
+from bot.handbook.site import WORTH_IT, Handbook
+from bot.playground import serve_in_thread
 from bot.playground.demo import slack_ids
 from bot.store import Store
 from bot.web import create_web
@@ -108,6 +112,73 @@ def test_what_a_browser_has_already_is_not_sent_again(web: FlaskClient) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    "path", ["/handbook/", "/handbook/nl/index.html", "/handbook/style.css",
+             "/handbook/nl/search-index.js"],
+)  # fmt: skip
+def test_a_text_is_compressed_for_who_takes_it(web: FlaskClient, path: str) -> None:
+    plain = web.get(path)
+    packed = web.get(path, headers={"Accept-Encoding": "br, gzip"})
+    if len(plain.data) < WORTH_IT:
+        assert packed.data == plain.data and "Vary" not in packed.headers
+        return
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.data) == plain.data
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data)
+    assert packed.headers["Content-Type"] == plain.headers["Content-Type"]
+
+
+@pytest.mark.parametrize("taken", ["", "identity", "br", "gzip;q=0", "gzip;q=0, *"])
+def test_who_does_not_take_gzip_gets_plain_text(web: FlaskClient, taken: str) -> None:
+    answer = web.get("/handbook/style.css", headers={"Accept-Encoding": taken})
+    assert "Content-Encoding" not in answer.headers
+    assert "--ground" in answer.text
+
+
+def test_a_compressed_page_has_a_tag_of_its_own(web: FlaskClient) -> None:
+    takes = {"Accept-Encoding": "gzip"}
+    plain, packed = web.get("/handbook/style.css"), web.get("/handbook/style.css", headers=takes)
+    tag = packed.headers["ETag"]
+    assert tag != plain.headers["ETag"]
+    again = web.get("/handbook/style.css", headers={**takes, "If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert (again.headers["Vary"], again.headers["ETag"]) == ("Accept-Encoding", tag)
+    other = web.get("/handbook/style.css", headers={"If-None-Match": tag})
+    assert (other.status_code, "--ground" in other.text) == (200, True)
+
+
+def test_a_picture_is_sent_as_it_is(service: Service) -> None:
+    web = create_web(service, handbook=True).test_client()
+    today = Handbook(service.content).site
+    pictures = [path for path in today.paths if path.startswith("images/")]
+    assert [path for path in pictures if today.compressed(path)] == []
+    assert today.compressed("no/such.html") is None
+    for path in pictures:
+        answer = web.get(f"/handbook/{path}", headers={"Accept-Encoding": "gzip"})
+        assert "Content-Encoding" not in answer.headers and "Vary" not in answer.headers
+
+
+def test_over_the_wire_too(service: Service) -> None:
+    """The server's own headers must not get in the way."""
+    running = serve_in_thread(create_web(service, handbook=True))
+    try:
+        line = http.client.HTTPConnection("127.0.0.1", running.port, timeout=10)
+        line.request("GET", "/handbook/style.css", headers={"Accept-Encoding": "gzip"})
+        answer = line.getresponse()
+        body = answer.read()
+        line.request("HEAD", "/handbook/style.css", headers={"Accept-Encoding": "gzip"})
+        head = line.getresponse()
+        assert head.read() == b""
+        line.close()
+    finally:
+        running.stop()
+    assert answer.headers["Content-Encoding"] == head.headers["Content-Encoding"] == "gzip"
+    assert int(answer.headers["Content-Length"]) == len(body)
+    assert b"--ground" in gzip.decompress(body)
+
+
 def test_a_change_of_content_is_there_at_once(
     web: FlaskClient, service: Service, folder: Path
 ) -> None:
@@ -118,8 +189,6 @@ def test_a_change_of_content_is_there_at_once(
 
 
 def test_while_nothing_changes_a_page_is_made_once(web: FlaskClient, service: Service) -> None:
-    from bot.handbook.site import Handbook
-
     handbook = Handbook(service.content)
     assert handbook.site is handbook.site
     assert handbook.site.page("nl/index.html") is handbook.site.page("nl/index.html")
