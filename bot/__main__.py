@@ -600,6 +600,7 @@ def forget(user: str) -> None:
     click.echo(f"questions withdrawn that waited for a contact: {erased.held.waiting}")
     click.echo(f"answers that no longer say by whom: {erased.held.answers}")
     click.echo(f"suggestions for the toolkit that no longer say whose: {erased.held.suggestions}")
+    click.echo(f"answers about pictures that count as a no: {erased.held.pictures}")
     click.echo(f"messages forgotten: {erased.messages}")
     click.echo(f"events erased: {erased.events}")
 

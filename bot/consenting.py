@@ -206,6 +206,17 @@ class Consenting:
         taken_back = pictured.state in given
         self._note(pictured, ConsentState.WITHDRAWN if taken_back else ConsentState.REFUSED)
 
+    @once
+    def not_me(self, row_id: int, by: str) -> None:
+        """Somebody was named by mistake: they have no say in it. Raises RefusedError."""
+        pictured = self._own(row_id, by)
+        if pictured.state is not ConsentState.ASKED:
+            raise RefusedError("refused.gone")
+        with following(self.store, pictured.consent):
+            self.store.drop_pictured(pictured.id)
+        self.store.owe_under(pictured.consent, Kind.CONSENT)
+        self.store.homes_changed([by])
+
     def _own(self, row_id: int, by: str) -> Pictured:
         pictured = self.store.pictured(row_id)
         if pictured is None or pictured.person != by:

@@ -353,6 +353,22 @@ def test_so_many_people_are_in_no_picture(slack: Slack) -> None:
     assert slack.rows("consents") == []
 
 
+def test_who_was_named_by_mistake_has_no_say(slack: Slack) -> None:
+    names(slack, EMPLOYEE, COLLEAGUE)
+    says(slack.person(COLLEAGUE), actions.AGREE)
+    person = slack.person()
+    card = request(person)
+    says(person, actions.NOT_ME)
+    assert states(slack) == {COLLEAGUE: "given"}
+    assert person.words("consent.erased") in repr(now(slack, card))
+    images(slack)
+    assert is_handed_out(slack)
+    other = slack.person(COLLEAGUE)
+    assert other.forges(request(other), actions.NOT_ME, button(request(other), actions.REFUSE)).ok
+    assert other.told() == [other.words("refused.gone")], "a yes is taken back, not denied"
+    assert states(slack) == {COLLEAGUE: "given"}
+
+
 # ---- what is asked
 
 

@@ -283,6 +283,8 @@ class Catalogue:
     def _indexes(self) -> dict[str, PostedBM25]:
         if not self.posts:
             return {}
+        if self.extends and self.extends.posts is self.posts:
+            return self.extends._indexes
         return {language: PostedBM25(terms) for language, terms in self._terms.items()}
 
     @cached_property

@@ -62,6 +62,7 @@ APPROVE_SUGGESTION_MODAL = "approve_suggestion_modal"
 
 AGREE = "agree"
 REFUSE = "refuse"
+NOT_ME = "not_me"
 NAME_PEOPLE = "name_people"
 NAME_PEOPLE_MODAL = "name_people_modal"
 PEOPLE = "people"

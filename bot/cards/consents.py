@@ -137,6 +137,7 @@ def _answer(words: Words, pictured: Pictured, today: date) -> list[Block]:
         elements.append(button(words("consent.withdraw"), actions.REFUSE, value, confirm=sure))
     elif pictured.state is ConsentState.ASKED and pictured.until >= today:
         elements.append(button(words("consent.no"), actions.REFUSE, value))
+        elements.append(button(words("consent.not_me"), actions.NOT_ME, value))
     return [ActionsBlock(elements=elements)] if elements else []
 
 

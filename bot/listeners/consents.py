@@ -27,6 +27,7 @@ def register(app: App) -> None:
     app.view(actions.NAME_PEOPLE_MODAL)(named)
     app.action(actions.AGREE)(agreed)
     app.action(actions.REFUSE)(refused)
+    app.action(actions.NOT_ME)(not_in_it)
 
 
 def naming_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
@@ -66,4 +67,10 @@ def agreed(ack: Ack, body: Body, context: BoltContext) -> None:
 def refused(ack: Ack, body: Body, context: BoltContext) -> None:
     row, by = number_in(value_of(body)[0]), str(body["user"]["id"])
     services(context).consenting.refuse(receipt(context), row, by)
+    ack()
+
+
+def not_in_it(ack: Ack, body: Body, context: BoltContext) -> None:
+    row, by = number_in(value_of(body)[0]), str(body["user"]["id"])
+    services(context).consenting.not_me(receipt(context), row, by)
     ack()

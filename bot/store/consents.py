@@ -13,7 +13,7 @@ from bot.store.outbox import BLANK
 
 
 class Consents(Base):
-    """A row for each person in the pictures of a consent; it is never taken away while that lasts.
+    """A row for each person in the pictures of a consent. Only they themselves can take it away.
 
     Somebody who is forgotten leaves a row without a name that says no: the picture stays out.
     """
@@ -40,6 +40,10 @@ class Consents(Base):
             "UPDATE consents SET state = ?, answered_at = ? WHERE id = ?",
             [state, time.time(), row_id],
         )
+
+    def drop_pictured(self, row_id: int) -> None:
+        """Somebody is not in the picture after all."""
+        self.db.execute("DELETE FROM consents WHERE id = ?", [row_id])
 
     def pictured(self, row_id: int) -> Pictured | None:
         row = self._one("SELECT * FROM consents WHERE id = ?", row_id)
