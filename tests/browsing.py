@@ -53,6 +53,25 @@ def until(browser: Any, selector: str, words: str = "") -> Any:
     return WebDriverWait(browser, 10, ignored_exceptions=_stale()).until(found)
 
 
+def click(browser: Any, selector: str, words: str = "") -> None:
+    """Click the first element that fits; again where the page drew it anew meanwhile."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    def clicked(driver: Any) -> bool:
+        until(driver, selector, words).click()
+        return True
+
+    WebDriverWait(browser, 10, ignored_exceptions=_stale()).until(clicked)
+
+
+def loaded(browser: Any, image: Any) -> None:
+    """Wait until an image has its pixels."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    pixels = "return arguments[0].naturalWidth"
+    WebDriverWait(browser, 10).until(lambda driver: driver.execute_script(pixels, image))
+
+
 def _stale() -> list[Any]:
     from selenium.common.exceptions import StaleElementReferenceException
 

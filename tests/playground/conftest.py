@@ -73,18 +73,30 @@ def client_of(workspace: Workspace) -> WebClient:
 
 
 @pytest.fixture
-def bolt(workspace: Workspace) -> Iterator[App]:
-    """A real Bolt app that the workspace reaches; tests add listeners to it."""
-    app = App(
-        signing_secret=SECRET,
-        token_verification_enabled=False,
-        client=client_of(workspace),
-    )
-    running = serve_in_thread(_as_wsgi(app))
-    workspace.app_url = f"{running.url}/slack/events"
-    yield app
-    workspace.settle()
-    running.stop()
+def make_bolt() -> Iterator[Callable[[Workspace], App]]:
+    """A real Bolt app that a workspace reaches; tests add listeners to it."""
+    made: list[tuple[Workspace, Running]] = []
+
+    def make(workspace: Workspace) -> App:
+        app = App(
+            signing_secret=SECRET,
+            token_verification_enabled=False,
+            client=client_of(workspace),
+        )
+        running = serve_in_thread(_as_wsgi(app))
+        workspace.app_url = f"{running.url}/slack/events"
+        made.append((workspace, running))
+        return app
+
+    yield make
+    for workspace, running in made:
+        workspace.settle()
+        running.stop()
+
+
+@pytest.fixture
+def bolt(workspace: Workspace, make_bolt: Callable[[Workspace], App]) -> App:
+    return make_bolt(workspace)
 
 
 def _as_wsgi(app: App) -> Flask:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.playground import Workspace, create_server, serve_in_thread
-from tests.browsing import on_a_phone, until
-from tests.playground.conftest import CONTACT, EMPLOYEE, SECRET, TOKEN, manifest, people
-from tests.playground.test_interaction import MODAL, button
+from tests.browsing import click, loaded, on_a_phone, until
+from tests.playground.conftest import (
+    CONTACT,
+    EMPLOYEE,
+    SECRET,
+    TOKEN,
+    allowed,
+    manifest,
+    people,
+)
+from tests.playground.test_interaction import FILES_MODAL, MODAL, button
+from tests.playground.test_server import ask
 
 CARD = [{"type": "header", "text": {"type": "plain_text", "text": "Question"}}]
 
@@ -85,15 +97,15 @@ def test_a_conversation_in_the_browser(workspace: Workspace, bolt: App, browser:
     assert until(browser, ".replies .b-section strong").text == "Allowed"
     assert "May I <b>post</b> this?" in until(browser, ".replies .message").text
     assert browser.title == "Employee · Wegwijzer"
-    until(browser, "[data-action-id=pass_on]").click()
+    click(browser, "[data-action-id=pass_on]")
     until(browser, f"[data-key={CONTACT}] .badge", "1")
     assert browser.title == "(1) Employee · Wegwijzer"
-    until(browser, f"[data-key={CONTACT}]").click()
+    click(browser, f"[data-key={CONTACT}]")
     until(browser, ".message", "A question came in")
     # The contact's Slack is in Dutch, and so is the page now.
     assert until(browser, "#people-title").text == "Je bent"
     workspace.wait_for(lambda: workspace.conversations.unread(CONTACT, "D_CONTACT") == 0)
-    until(browser, "[data-key=locale-en]").click()
+    click(browser, "[data-key=locale-en]")
     until(browser, "#people-title", "You are")
     assert browser.find_elements("css selector", ".badge") == []
     assert browser.title == "Contact · Wegwijzer"
@@ -180,7 +192,7 @@ def test_a_modal_in_the_browser(workspace: Workspace, bolt: App, browser: Any) -
     until(browser, ".field-error", "valid URL")
     focused(browser, "dialog [data-action-id=text]").send_keys("Hm")
     until(browser, "dialog [data-action-id=url]").clear()
-    until(browser, "#modal-submit").click()
+    click(browser, "#modal-submit")
     until(browser, ".field-error", "Too vague")
     focused(browser, "dialog [data-action-id=text]")
     # Tab stays inside.
@@ -190,7 +202,7 @@ def test_a_modal_in_the_browser(workspace: Workspace, bolt: App, browser: Any) -
                 "document.querySelector('dialog').contains(document.activeElement)"  # fmt: skip
         assert browser.execute_script(where)
     # An update by the app leaves the focus and what was typed where they were.
-    until(browser, "dialog [data-action-id=example]").click()
+    click(browser, "dialog [data-action-id=example]")
     until(browser, "dialog h3", "Question")
     focused(browser, "dialog [data-action-id=example]")
     field = until(browser, "dialog [data-action-id=text]")
@@ -224,10 +236,55 @@ def test_several_people_are_chosen_in_a_modal(
     bolt.event("app_home_opened")(lambda: None)
     browser.get(workspace.url)
     write(browser, "/policy")
-    until(browser, f"dialog [data-value={CONTACT}]").click()
-    until(browser, "#modal-submit").click()
+    click(browser, f"dialog [data-value={CONTACT}]")
+    click(browser, "#modal-submit")
     workspace.wait_for(lambda: given)
     assert given == [{"type": "multi_users_select", "selected_users": [EMPLOYEE, CONTACT]}]
+    _clean(workspace, browser)
+
+
+def test_a_file_is_uploaded_in_a_modal(
+    make_workspace: Callable[..., Workspace],
+    make_bolt: Callable[[Workspace], App],
+    browser: Any,
+    tmp_path: Path,
+) -> None:
+    workspace = make_workspace(manifest=allowed("chat:write", "commands", "files:read"))
+    bolt = make_bolt(workspace)
+    files: list[dict[str, Any]] = []
+
+    @bolt.command("/policy")
+    def show(ack: Callable[[], None], body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=FILES_MODAL)
+
+    @bolt.view("answer")
+    def answered(ack: Callable[[], None], view: dict[str, Any]) -> None:
+        ack()
+        files.extend(view["state"]["values"]["picture"]["picture"]["files"])
+
+    bolt.event("app_home_opened")(lambda: None)
+    for name in ("one.png", "two.png"):
+        Image.new("RGB", (4, 4)).save(tmp_path / name)
+    browser.get(workspace.url)
+    write(browser, "/policy")
+    field = until(browser, "dialog input[type=file]")
+    field.send_keys(str(tmp_path / "one.png"))
+    image = until(browser, "dialog .chosen img")
+    loaded(browser, image)
+    field.send_keys(str(tmp_path / "two.png"))
+    until(browser, "dialog .files [role=status]", "At most 1")
+    click(browser, "dialog [aria-label='Remove one.png']")
+    field.send_keys(str(tmp_path / "two.png"))
+    until(browser, "dialog .chosen", "two.png")
+    click(browser, "#modal-submit")
+    workspace.wait_for(lambda: files)
+    (file,) = files
+    assert (file["name"], file["mimetype"], file["user"]) == ("two.png", "image/png", EMPLOYEE)
+    path = urlsplit(file["url_private_download"]).path
+    fetched = ask(workspace, path, Authorization=f"Bearer {TOKEN}")[1]
+    assert fetched == (tmp_path / "two.png").read_bytes()
+    assert file["size"] == len(fetched)
     _clean(workspace, browser)
 
 
@@ -303,7 +360,7 @@ def test_whoever_develops_reads_the_json(workspace: Workspace, bolt: App, browse
     browser.get(f"{workspace.url}/#{EMPLOYEE}/C0GENERAL")
     browser.refresh()
     until(browser, "#traffic li", "command /policy")
-    until(browser, "#traffic option[value=here]").click()
+    click(browser, "#traffic option[value=here]")
     until(browser, "#traffic .hint", "Nothing yet")
     until(browser, "#traffic select").send_keys(Keys.ESCAPE)
     focused(browser, "#json-button")
@@ -347,12 +404,12 @@ def test_the_page_fits_a_phone(workspace: Workspace, bolt: App, browser: Any) ->
     write(browser, "May I post " + "this-very-long-word" * 8 + "?")
     until(browser, ".replies .b-section")
     assert _width(browser) <= 360
-    until(browser, "#json-button").click()
+    click(browser, "#json-button")
     until(browser, "#traffic li")
     assert _width(browser) <= 360
-    until(browser, "#traffic .pane-head button").click()
-    until(browser, "#menu-button").click()
-    until(browser, f"[data-key={CONTACT}]").click()
+    click(browser, "#traffic .pane-head button")
+    click(browser, "#menu-button")
+    click(browser, f"[data-key={CONTACT}]")
     until(browser, "#topbar-me", "Contact")
 
 

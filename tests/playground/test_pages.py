@@ -10,7 +10,7 @@ import pytest
 
 from bot.playground.demo import slack_id
 from bot.playground.server import STATIC
-from tests.browsing import barriers, faults, in_colours, on_a_phone, until
+from tests.browsing import barriers, click, faults, in_colours, on_a_phone, until
 from tests.playground.test_page import press, write
 from tests.slack import Slack
 
@@ -35,7 +35,7 @@ def states(slack: Slack, browser: Any) -> Iterator[str]:
     yield "a message's menu"
     write(browser, "/toolkit check")
     until(browser, "dialog h2", employee.words("my_draft.title"))
-    until(browser, "#modal-submit").click()
+    click(browser, "#modal-submit")
     until(browser, ".field-error", employee.words("playground.required"))
     yield "modal with errors"
     press(browser, Keys.ESCAPE)
@@ -45,7 +45,7 @@ def states(slack: Slack, browser: Any) -> Iterator[str]:
     press(browser, Keys.ESCAPE)
     write(browser, slack.handed_over_question("communications"))
     slack.quiet()
-    until(browser, "[data-view=home]").click()
+    click(browser, "[data-view=home]")
     until(browser, "#home .b-section")
     yield "home"
     browser.get(f"{slack.running.url}/#{slack_id('communications')}/home")
@@ -57,19 +57,19 @@ def states(slack: Slack, browser: Any) -> Iterator[str]:
     write(browser, "@Wegwijzer logo?")
     until(browser, "[data-thread]", employee.words("playground.replies_one"))
     if not wide(browser):
-        until(browser, "[data-thread]", employee.words("playground.replies_one")).click()
+        click(browser, "[data-thread]", employee.words("playground.replies_one"))
     until(browser, "#thread .message")
     yield "thread"
     if not wide(browser):
-        until(browser, "#thread .pane-head button").click()
-    until(browser, "#json-button").click()
-    until(browser, "#traffic summary").click()
+        click(browser, "#thread .pane-head button")
+    click(browser, "#json-button")
+    click(browser, "#traffic summary")
     until(browser, "#traffic pre")
     yield "JSON"
-    until(browser, "#traffic .pane-head button").click()
+    click(browser, "#traffic .pane-head button")
     if not wide(browser):
-        until(browser, "#menu-button").click()
-    until(browser, "[data-key=again]").click()
+        click(browser, "#menu-button")
+    click(browser, "[data-key=again]")
     until(browser, "dialog .danger")
     yield "confirmation"
 

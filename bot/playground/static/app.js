@@ -1,7 +1,7 @@
 // The page: fetches what one sees, draws it, and draws again whenever the server says so.
 
 import { composer, forgetDrafts } from "./composer.js";
-import { act, h } from "./dom.js";
+import { act, h, redraw } from "./dom.js";
 import { Home } from "./home.js";
 import { byThread, Log } from "./log.js";
 import { Modals } from "./modal.js";
@@ -190,19 +190,21 @@ function prompts() {
   const given = state.at_home ? null : state.prompts;
   $("prompts").hidden = !given || state.messages.length > 0;
   if (!given) return;
-  $("prompts").replaceChildren(
+  redraw($("prompts"), given, () => [
     h("p", {}, given.title || word("prompts")),
-    ...given.prompts.map((one) => h("button", { type: "button", class: "prompt", on: { click: () => say(one.message, null) } }, one.title)));
+    ...given.prompts.map((one) => h("button", { type: "button", class: "prompt", on: { click: () => say(one.message, null) } }, one.title)),
+  ]);
 }
 
 function problems() {
   const list = state.problems;
   $("problems").hidden = list.length === 0;
   if (!list.length) return;
-  $("problems").replaceChildren(
+  redraw($("problems"), list, () => [
     h("h2", {}, "⚠ ", word("problems")),
     h("ul", {}, ...list.slice(-5).map((one) => h("li", {}, one))),
-    h("button", { type: "button", class: "b-button", on: { click: () => act("dismiss", {}) } }, word("dismiss")));
+    h("button", { type: "button", class: "b-button", on: { click: () => act("dismiss", {}) } }, word("dismiss")),
+  ]);
 }
 
 /** Say that somebody else got a message: the hand-over in sight. */

@@ -50,6 +50,16 @@ export function keepingFocus(root, change) {
   return Boolean(target);
 }
 
+const told = new WeakMap();
+
+/** Fill `root` with what `make` gives, only where it tells something new: a click under way keeps its button. */
+export function redraw(root, news, make) {
+  const json = JSON.stringify([document.documentElement.lang, news]);
+  if (told.get(root) === json) return;
+  told.set(root, json);
+  keepingFocus(root, () => root.replaceChildren(...make()));
+}
+
 let counter = 0;
 /** An id for tying a label or message to its field. */
 export function freshId(stem) {

@@ -1,7 +1,7 @@
 // The Home tab: what the app published for one person.
 
 import { renderBlocks } from "./blocks.js";
-import { act, h, keepingFocus } from "./dom.js";
+import { act, h, redraw } from "./dom.js";
 import { word } from "./words.js";
 
 export class Home {
@@ -9,16 +9,14 @@ export class Home {
   constructor(root, room) {
     this.root = root;
     this.room = room;
-    this.drawn = "";
   }
 
   draw(state) {
     const view = state.home;
-    const scene = [state.me, view?.id, view?.hash, document.documentElement.lang].join("|");
-    if (scene === this.drawn) return;
-    this.drawn = scene;
     this.root.setAttribute("aria-label", word("home"));
-    keepingFocus(this.root, () => this.root.replaceChildren(h("div", { class: "home content" }, ...inner(view, this.surface(view, state)))));
+    redraw(this.root, [state.me, view?.id, view?.hash], () => [
+      h("div", { class: "home content" }, ...inner(view, this.surface(view, state))),
+    ]);
   }
 
   surface(view, state) {

@@ -1,14 +1,14 @@
 // The left column: who one is, which conversations there are, and starting again.
 
 import { confirmed } from "./dialogs.js";
-import { act, h, keepingFocus } from "./dom.js";
+import { act, h, redraw } from "./dom.js";
 import { face } from "./messages.js";
 import { word } from "./words.js";
 
 /** Draw the column. `go` takes {me, channel}; `again` starts again. */
 export function sidebar(root, state, go, again) {
   root.setAttribute("aria-label", word("menu"));
-  keepingFocus(root, () => root.replaceChildren(
+  redraw(root, [state.me, state.channel, state.people, state.channels], () => [
     h("div", { class: "brand" },
       h("img", { src: "/static/signpost.svg", alt: "", width: "34", height: "34" }),
       h("div", {}, h("strong", {}, state.bot.name), h("small", {}, word("title")))),
@@ -24,7 +24,8 @@ export function sidebar(root, state, go, again) {
       class: "again",
       "data-key": "again",
       on: { click: () => sure(again) },
-    }, "↺ ", word("again")))));
+    }, "↺ ", word("again"))),
+  ]);
 }
 
 function personButton(person, n, state, go) {
