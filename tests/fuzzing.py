@@ -46,20 +46,16 @@ junk = st.one_of(
     ),
 )
 
+NAMES = {
+    key: name for key, name in vars(actions).items() if isinstance(name, str) and key.isupper()
+}
+MODALS = [name for key, name in NAMES.items() if key.endswith("_MODAL")]
 BUTTONS = [
-    actions.RATE, f"{actions.ACCOUNT}:private", f"{actions.CHOOSE}:0", actions.NONE_OF_THESE,
-    actions.HAND_OVER, actions.ADD_NAME, actions.WITHDRAW, actions.ASK_AGAIN, actions.FORGET,
-    f"{actions.RELATED}:0", actions.REPLY, f"{actions.USE_CLAUSE}:0", actions.PASS_ON,
-    actions.DISMISS, actions.TOOLKIT_PREVIOUS, actions.TOOLKIT_NEXT, actions.TOOLKIT_WORDING,
-    actions.TOOLKIT_SEARCH, f"{actions.TOOLKIT_FILTER}:network", f"{actions.TOOLKIT_FILTER}:x",
-    actions.TOOLKIT_CHECK, f"{actions.READ_CLAUSE}:0", actions.REVIEW_SUGGESTION,
-    actions.EDIT_SUGGESTION, actions.APPROVE_SUGGESTION,
-]  # fmt: skip
-MODALS = [
-    actions.REPLY_MODAL, actions.PASS_ON_MODAL, actions.DISMISS_MODAL, actions.CHECK_MODAL,
-    actions.TOOLKIT_MODAL, actions.MY_DRAFT_MODAL, actions.SUGGEST_MODAL, actions.SUGGESTION_MODAL,
-    actions.APPROVE_SUGGESTION_MODAL,
-]  # fmt: skip
+    f"{name}{tail}"
+    for name in NAMES.values()
+    if name not in MODALS
+    for tail in ("", ":0", ":network", ":private")
+]
 EVENTS = [
     "message", "message", "message", "app_mention", "app_home_opened", "app_uninstalled",
     "tokens_revoked", "agent_session_stopped", "member_joined_channel",
@@ -88,6 +84,7 @@ metadata = st.one_of(
         st.sampled_from(["spring.x-1", "nothing"]), st.sampled_from(["0", "-1", "1e400", "[]"]),
         st.sampled_from(["nl", "en", "all", "xx"]),
     ),
+    st.builds('{{"consent": {}}}'.format, st.sampled_from(['"team"', "1", "[]", '"x"', "null"])),
     st.sampled_from(["", "{", "[]", "null", "1" * 5_000, "[" * 5_000]),
     st.text(max_size=20),
 )  # fmt: skip
