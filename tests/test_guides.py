@@ -11,12 +11,12 @@ import pytest
 import yaml
 
 from bot import comparison, content, starting
-from bot.playground.demo import EDITOR
+from bot.playground.demo import COLLEAGUE, EDITOR
 from bot.starting import Answers
 from bot.wording import words_in
 from knowledge import library
 from knowledge.asking import consider
-from knowledge.models import LANGUAGES, Answer
+from knowledge.models import LANGUAGES, Answer, HandOver
 from tests.conftest import ROOT
 from tests.folder import PNG
 from tests.slack import (
@@ -99,7 +99,7 @@ def test_the_examples_for_editors_work(tmp_path: Path, language: str) -> None:
     for each in (before, folder):
         starting.make(each, Answers("Stadswerf", ("nl", "en"), tuple(Network), "plain"))
     files = [name for name, _ in examples(language)]
-    assert len(files) == len(set(files)) == 8
+    assert len(files) == len(set(files)) == 9
     for name, example in examples(language):
         put_in(folder / name, example)
     assert any("cake.png" in str(each) for each in content.problems_in(folder))
@@ -143,11 +143,15 @@ def button(holder: Json, label: str) -> Json:
     raise AssertionError(f"there is no button {label!r}")
 
 
+def told_in(language: str) -> dict[str, str]:
+    """What the guides call the things in Slack, by the keys of the texts."""
+    found = [said for name in NAMES for said in named(name, language)]
+    return {key: said for said in found for key in keys_of(said, language)}
+
+
 @in_both
 def test_a_contact_and_an_editor_follow_their_guides(slack: Slack, language: str) -> None:
-    words = words_in(language)
-    texts = {key: words(key) for name in NAMES for said in named(name, language)
-             for key in keys_of(said, language)}  # fmt: skip
+    words, texts = words_in(language), told_in(language)
     question = slack.handed_over_question("communications", language)
     asker = slack.person(locale=LOCALES[language])
     contact = slack.contact("communications", LOCALES[language])
@@ -199,6 +203,107 @@ def test_a_contact_and_an_editor_follow_their_guides(slack: Slack, language: str
     slack.quiet()
     presses(editor, now(slack, offer), texts["draft.open"])
     assert button(editor.modal(), texts["draft.take_out"])
+
+
+@in_both
+def test_the_other_ways_of_the_contacts_guide(slack: Slack, language: str) -> None:
+    texts, locale = told_in(language), LOCALES[language]
+    question = slack.question(
+        "handed over with clauses nearby",
+        lambda d: (
+            isinstance(d.decision, HandOver)
+            and d.decision.contact == "communications"
+            and len(d.decision.nearest) > 0
+        ),
+        language,
+    )
+    asker, other = slack.person(locale=locale), slack.person(COLLEAGUE, locale)
+    contact, next_one = slack.contact("communications", locale), slack.contact("hr", locale)
+
+    for each in (asker, other):
+        each.asks(question)
+    slack.quiet()
+    first, second = (m for m in cards(slack, contact) if question in m["text"])
+    presses(contact, first, texts["desk.reply"])
+    window = str(contact.modal())
+    assert texts["modal.reply.also"] in window and texts["desk.use"] in window
+    assert contact.submits(text="Ja, vooraf melden.").ok
+    presses(contact, second, texts["desk.reply"])
+    assert button(contact.modal(), texts["desk.use_earlier"])
+    presses(contact, second, texts["desk.use"])
+    slack.quiet()
+    assert [row["state"] for row in slack.rows("escalations")] == ["answered"] * 2
+
+    third = asked_again(slack, asker, contact, question)
+    presses(contact, third, texts["desk.pass_on"])
+    window = str(contact.modal())
+    assert texts["modal.pass_on.contact"] in window and texts["modal.pass_on.label"] in window
+    assert contact.submits(contact="hr", text="Weet jij dit?").ok
+    theirs = next_one.sees(question)
+    assert "Weet jij dit?" in str(theirs)
+    presses(next_one, theirs, texts["desk.dismiss"])
+    assert next_one.modal()["submit"]["text"] == texts["modal.dismiss.submit"]
+    assert next_one.submits(text="Vraag het aan de receptie.").ok
+    asker.sees("Vraag het aan de receptie.")
+
+    fourth = asked_again(slack, asker, contact, question)
+    mine = latest(slack, asker, texts["handover.add_name"])
+    presses(asker, mine, texts["handover.add_name"])
+    assert asker.user in str(now(slack, fourth))
+
+    opens_home(contact)
+    presses_home(contact, button(home(contact), texts["home.away"])["action_id"])
+    window = contact.modal()
+    assert window["submit"]["text"] == texts["home.away_submit"]
+    assert texts["home.until"] in str(window)
+    assert contact.submits(until="2099-12-31").ok
+    next_one.sees(question, after=theirs["ts"])
+    home(contact, texts["home.back"])
+
+
+def cards(slack: Slack, somebody: Somebody) -> list[Json]:
+    return slack.workspace.messages(somebody.dm, user=somebody.user)
+
+
+def asked_again(slack: Slack, asker: Somebody, contact: Somebody, question: str) -> Json:
+    """The contact's card of a question that is asked once more."""
+    before = cards(slack, contact)[-1]["ts"]
+    asker.asks(question)
+    found = contact.sees(question, after=before)
+    slack.quiet()
+    return found
+
+
+def latest(slack: Slack, somebody: Somebody, label: str) -> Json:
+    """The last message to somebody that says this."""
+    return [each for each in cards(slack, somebody) if label in str(each)][-1]
+
+
+@in_both
+def test_an_editor_approves_a_post_as_the_guide_says(slack: Slack, language: str) -> None:
+    texts, locale = told_in(language), LOCALES[language]
+    author, editor = slack.person(locale=locale), slack.person(EDITOR, locale)
+    slack.running.service.store.keep_locale(EDITOR, locale)
+    assert author.types("/toolkit", "voorstel" if language == "nl" else "suggest").ok
+    filled = {"text": "Kom je ook?", "network": "linkedin", "people": "nobody"}
+    assert author.submits(**filled, language=language).ok
+    editor.sees("Kom je ook?")
+    opens_home(editor)
+    tab = home(editor, texts["home.suggestions"])
+    presses_home(editor, button(tab, texts["home.review_draft"])["action_id"])
+    approve = button(editor.modal(), texts["suggestion.approve"])
+    assert editor.presses_in_modal(approve["action_id"], approve["value"]).ok
+    window = editor.modal()
+    asked = str(window)
+    for key in ("toolkit.campaign", "suggestion.approval.accounts", "suggestion.form.hashtags"):
+        assert texts[key] in asked
+    assert window["submit"]["text"] == texts["draft.approve"]
+    assert editor.submits(campaign="working-here").ok
+    posts = slack.running.service.content
+    assert eventually(lambda: "toolkit.slack-1" in posts.current.catalogue.posts, timeout=20.0)
+    slack.quiet()
+    presses(editor, latest(slack, editor, texts["suggestion.open"]), texts["suggestion.open"])
+    assert button(editor.modal(), texts["suggestion.take_out"])
 
 
 def presses(somebody: Somebody, message: Json, label: str) -> None:
