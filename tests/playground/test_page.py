@@ -144,6 +144,45 @@ def _first(workspace: Workspace) -> str:
     return str(workspace.messages("#general")[0]["ts"])
 
 
+def test_everything_is_reached_with_the_keyboard(
+    workspace: Workspace, bolt: App, browser: Any
+) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    answering(bolt)
+    browser.get(workspace.url)
+    write(browser, "May I?")
+    until(browser, ".replies .message")
+    # From the beginning of the page.
+    browser.execute_script("document.body.tabIndex = -1; document.body.focus()")
+    press(browser, Keys.TAB)
+    assert browser.switch_to.active_element.get_attribute("id") == "skip"
+    reached = set()
+    for _ in range(40):
+        press(browser, Keys.TAB)
+        found = browser.switch_to.active_element
+        if found.tag_name == "body":
+            break
+        reached.add(_name(found))
+        outline = browser.execute_script(
+            "const at = arguments[0].closest('.composer-row') ?? arguments[0];"
+            "const style = getComputedStyle(at); return style.outlineStyle + style.boxShadow", found
+        )  # fmt: skip
+        assert outline != "nonenone", _name(found)
+    offered = browser.execute_script(
+        "return [...document.querySelectorAll('button, a[href], textarea')]"
+        ".filter((one) => one.offsetParent)"
+    )
+    assert {_name(one) for one in offered} - reached == {"skip"}
+
+
+def _name(element: Any) -> str:
+    """What tells an element from the others."""
+    names = ("id", "data-key", "data-view", "data-action-id", "aria-label")
+    found = (element.get_attribute(name) for name in names)
+    return next((name for name in found if name), element.text)
+
+
 def test_hints_are_chosen_with_the_keyboard(workspace: Workspace, bolt: App, browser: Any) -> None:
     from selenium.webdriver.common.keys import Keys
 

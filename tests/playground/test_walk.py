@@ -75,6 +75,16 @@ def test_a_draft_is_still_there_under_what_was_found_in_it(slack: Slack, browser
     assert slack.workspace.problems == []
 
 
+def test_the_line_in_a_channel_leads_to_the_answer(slack: Slack, browser: Any) -> None:
+    employee = slack.person()
+    browser.get(f"{slack.running.url}/#{EMPLOYEE}/C0GENERAL")
+    write(browser, f"/policy {slack.answered_question()}")
+    click(browser, "#log .ephemeral a")
+    until(browser, "#log .message", employee.words("answer.source", source=""))
+    assert browser.current_url.endswith(f"#{EMPLOYEE}")
+    assert len(browser.window_handles) == 1
+
+
 class Later:
     """A web app whose address is known before the app itself."""
 

@@ -58,6 +58,13 @@ window.addEventListener("hashchange", () => {
   refresh();
 });
 
+// Slack's own address of an app's conversation is the conversation here.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest('a[href^="https://slack.com/app_redirect?"]')) return;
+  event.preventDefault();
+  go({ me: state.me, channel: "" });
+});
+
 // Fetching
 
 async function refresh() {
