@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from knowledge.yamlfile import tree_of
+
 
 class Patch:
     """Changes to one text, at places in it as it was; no two may overlap.
@@ -20,7 +22,7 @@ class Patch:
         self._starts = [0]
         for line in self._lines:
             self._starts.append(self._starts[-1] + len(line))
-        self._root: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        self._root = tree_of(text)
         self._changes: list[tuple[int, int, str]] = []
 
     def replace(self, value: Any, *at: str | int) -> None:

@@ -159,6 +159,11 @@ def read(path: Path) -> Document:
     return document
 
 
+def tree_of(text: str) -> yaml.Node | None:
+    """The nodes of a text that is known to be right, with their places; None where it is empty."""
+    return yaml.compose(text, Loader=SafeLoader)
+
+
 def _is_too_deep(text: str) -> bool:
     """Whether building the tree could use up the stack: libyaml then takes the process along."""
     if text.count("[") + text.count("{") < 1_000 and not _PERHAPS_DEEP.search(text):

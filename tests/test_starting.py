@@ -8,6 +8,7 @@ import pty
 import select
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -49,13 +50,21 @@ def asked(folder: Path, *answers: str, options: Sequence[str] = ()) -> tuple[int
     if not process:
         os.chdir(ROOT)
         os.execv(sys.executable, [*NEW, str(folder), *options])
-    said, left = "", list(answers)
+    said, left, typed = "", list(answers), ""
+    deadline = time.monotonic() + 60
     try:
         with contextlib.suppress(OSError):  # how a terminal says that nobody is there any more
-            while select.select([terminal], [], [], 30)[0] and (data := os.read(terminal, 10_000)):
+            while time.monotonic() < deadline:
+                if not select.select([terminal], [], [], 1)[0]:
+                    # between printing a question and waiting for the answer Python misses Ctrl-C
+                    os.write(terminal, typed.encode() if typed == "\x03" else b"")
+                    continue
+                if not (data := os.read(terminal, 10_000)):
+                    break
                 said += data.decode()
                 if left and said.endswith(": "):
-                    os.write(terminal, left.pop(0).encode())
+                    typed = left.pop(0)
+                    os.write(terminal, typed.encode())
     finally:
         os.close(terminal)  # whoever still waits for an answer hears that there will be none
         code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])

@@ -8,7 +8,7 @@ import yaml
 from knowledge.patching import Patch, in_one_line
 
 TEXT = """\
-# at the top
+# at the top 🚲
 names: []     # [one, two]
 people:
   # about the first
@@ -44,7 +44,7 @@ def test_values_are_replaced_and_comments_stay() -> None:
     before["names"], before["people"][0]["id"] = ["a: b", "#c"], None
     assert yaml.safe_load(patch.result()) == before
     assert "['a: b', '#c']     # [one, two]\n" in patch.result()
-    assert "# at the top\n" in patch.result() and "# about the first\n" in patch.result()
+    assert "# at the top 🚲\n" in patch.result() and "# about the first\n" in patch.result()
 
 
 def test_a_tail_is_part_of_the_text() -> None:
