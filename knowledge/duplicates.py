@@ -14,7 +14,7 @@ from typing import Any
 
 from knowledge import yamlfile
 from knowledge.library import SHIPPED
-from knowledge.models import LANGUAGES
+from knowledge.models import LANGUAGES, Status
 from knowledge.yamlfile import Document, Location, Problem
 
 GOLDEN = "golden"
@@ -74,7 +74,9 @@ def _lines_of(folder: Path) -> Iterator[tuple[_Line, bool]]:
         data = document.data
         for key in ("clauses", "faq", "referrals"):
             for number, entry in enumerate(data.get(key, ())):
-                under[entry["id"]] = data.get("topic", entry["id"])
+                if entry.get("status") == Status.DRAFT:
+                    continue  # it is not searched, and may well say what another clause says
+                under[entry["id"]] = data.get("topic", entry.get("topic", entry["id"]))
                 for language in LANGUAGES:
                     text, at = entry.get(language) or {}, (key, number, language)
                     yield from _lines_in(text, under[entry["id"]], document, at)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -32,6 +33,7 @@ from knowledge.models import (
     SlackId,
     Status,
     Topic,
+    UnfinishedClause,
     Verdicts,
     WorkingHours,
 )
@@ -299,6 +301,18 @@ def load(path: Path) -> Library:
     return _Loader(path).load()
 
 
+def to_do(path: Path) -> list[Problem]:
+    """What the draft clauses of a folder need before they can be approved, sorted.
+
+    Nothing of it is an error: drafts keep no folder from being loaded, nor does what is wrong in
+    the folder keep them from being told.
+    """
+    loader = _Loader(path)
+    with suppress(ContentError):
+        loader.load()
+    return sorted(loader.to_do())
+
+
 class _Loader:
     """Reads the files of one folder, then looks at what refers to what."""
 
@@ -307,9 +321,13 @@ class _Loader:
         self.documents: list[Document] = []
         self.entries: dict[str, AnyEntry] = {}
         self.found_at: dict[str, tuple[Document, Location]] = {}
+        self.topics: Mapping[str, Topic] = {}
+        self.unfinished: dict[str, UnfinishedClause] = {}
+        """Drafts that are no clauses yet: nothing can refer to them."""
 
     def load(self) -> Library:
         groups, topics = self._topics()
+        self.topics = topics
         office, contacts = self._contacts()
         self._policy(topics)
         self._faq(topics)
@@ -332,6 +350,17 @@ class _Loader:
             self.path, languages, groups, topics, contacts, self.entries, office, words,
             confidence, places, handbook,
         )  # fmt: skip
+
+    def to_do(self) -> Iterator[Problem]:
+        """What each draft clause needs."""
+        drafts = [*self.unfinished.values(), *filter(_is_draft_clause, self.entries.values())]
+        languages = self._languages() or _used_in(drafts)
+        for draft in drafts:
+            document, at = self.found_at[draft.id]
+            assert isinstance(draft, Clause | UnfinishedClause)
+            needs = ", ".join(_needs(draft, self.topics, languages))
+            message = f"to do: the draft '{draft.id}' needs {needs}"
+            yield Problem(document.name, document.line(at), message)
 
     def _unreadable(self) -> set[str]:
         return {each for document in self.documents for each in document.unreadable}
@@ -423,7 +452,49 @@ class _Loader:
     def _policy(self, topics: Mapping[str, Topic]) -> None:
         for document in self._files("policy"):
             document.allow_keys("topic", "clauses")
-            self._entries(document, Clause, "clauses", self._topic_of(document, topics))
+            aside = self._set_aside(document, topics)
+            if isinstance(document.data, dict) and "topic" not in document.data:
+                self._entries(document, Clause, "clauses", None, aside)
+                self._own_topics(document, topics)
+            else:
+                topic = self._topic_of(document, topics)
+                self._entries(document, Clause, "clauses", topic, aside)
+
+    def _set_aside(self, document: Document, topics: Mapping[str, Topic]) -> list[Location]:
+        """Where drafts stand that are no clauses yet. What is wrong in them is noted here."""
+        data = document.data if isinstance(document.data, dict) else {}
+        items = data.get("clauses")
+        places: list[Location] = []
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            if not isinstance(item, dict) or item.get("status") != Status.DRAFT:
+                continue
+            at: Location = ("clauses", number)
+            draft = document.read_as(UnfinishedClause, item, at)
+            if draft is None:
+                document.unreadable.add(str(item.get("id")))
+                places.append(at)
+                continue
+            draft = draft.model_copy(update={"topic": data.get("topic", draft.topic)})
+            if draft.topic in topics and _is_whole(draft):
+                continue  # a clause like any other, except that nobody approved it
+            places.append(at)
+            if not self._is_taken(document, at, draft.id):
+                self.unfinished[draft.id] = draft
+                self.found_at[draft.id] = (document, at)
+        return places
+
+    def _own_topics(self, document: Document, topics: Mapping[str, Topic]) -> None:
+        """In a file without a topic each clause has its own."""
+        for key, entry in self.entries.items():
+            where, at = self.found_at[key]
+            if where is not document or not isinstance(entry, Clause):
+                continue
+            if not entry.topic:
+                document.problem("'topic' is missing")
+            elif topics and entry.topic not in topics:
+                document.problem(
+                    f"there is no topic '{entry.topic}' in topics.yaml", (*at, "topic")
+                )
 
     def _faq(self, topics: Mapping[str, Topic]) -> None:
         for document in self._files("faq"):
@@ -447,20 +518,26 @@ class _Loader:
 
     def _entries(
         self, document: Document, model: type[Clause | FaqEntry | Referral], key: str,
-        topic: str | None,
+        topic: str | None, but: Sequence[Location] = (),
     ) -> None:  # fmt: skip
-        for at, read in document.list_of(model, key):
+        for at, read in document.list_of(model, key, but):
             entry = read if topic is None else read.model_copy(update={"topic": topic})
-            if entry.id in self.entries:
-                other, place = self.found_at[entry.id]
-                where = f"{other.name}:{other.line(place)}"
-                document.problem(f"the id '{entry.id}' is used at {where} too", (*at, "id"))
+            if self._is_taken(document, at, entry.id):
                 continue
             if not entry.texts():
                 document.problem(f"'{entry.id}' has no text in any language", at)
                 continue
             self.entries[entry.id] = entry
             self.found_at[entry.id] = (document, at)
+
+    def _is_taken(self, document: Document, at: Location, entry_id: str) -> bool:
+        """Whether an id stands somewhere already; that is noted then."""
+        if entry_id not in self.found_at:
+            return False
+        other, place = self.found_at[entry_id]
+        where = f"{other.name}:{other.line(place)}"
+        document.problem(f"the id '{entry_id}' is used at {where} too", (*at, "id"))
+        return True
 
     def _variants(self) -> None:
         for document in self._files("variants"):
@@ -473,7 +550,7 @@ class _Loader:
     def _variants_of(self, document: Document, entry_id: str, by_language: Any) -> None:
         entry = self.entries.get(entry_id)
         if entry is None:
-            if entry_id not in self._unreadable():
+            if entry_id not in self._unreadable() and entry_id not in self.unfinished:
                 document.problem(f"there is no entry '{entry_id}'", (entry_id,))
             return
         if not isinstance(by_language, dict):
@@ -495,14 +572,15 @@ class _Loader:
         self.entries[entry_id] = entry
 
     def _languages(self) -> tuple[str, ...]:
-        used = {language for entry in self.entries.values() for language in entry.texts()}
-        return tuple(language for language in LANGUAGES if language in used)
+        """Those of what is approved: a draft brings no language in."""
+        approved = [e for e in self.entries.values() if e.status is Status.APPROVED]
+        return _used_in(approved or self.entries.values())
 
     def _translations(self, languages: tuple[str, ...], contacts: Mapping[str, Contact]) -> None:
         for key, entry in self.entries.items():
             document, at = self.found_at[key]
             for language in languages:
-                if language not in entry.texts():
+                if language not in entry.texts() and not _is_draft_clause(entry):
                     document.problem(f"'{key}' has no text in '{language}'", at)
                 pointer = entry.pointer if isinstance(entry, Referral) else None
                 if pointer and getattr(pointer, language) is None:
@@ -537,10 +615,49 @@ class _Loader:
             clause = self.entries.get(cited)
             if cited in self._unreadable():
                 continue
-            if not isinstance(clause, Clause):
+            if cited in self.unfinished:
+                document.problem(f"the clause '{cited}' is a draft", (*at, "cites", number))
+            elif not isinstance(clause, Clause):
                 document.problem(f"there is no clause '{cited}'", (*at, "cites", number))
             elif entry.status is Status.APPROVED and clause.status is not Status.APPROVED:
                 document.problem(f"the clause '{cited}' is a draft", (*at, "cites", number))
+
+
+def _is_draft_clause(entry: AnyEntry) -> bool:
+    return isinstance(entry, Clause) and entry.status is Status.DRAFT
+
+
+def _is_whole(draft: UnfinishedClause) -> bool:
+    """Whether it can be read as a clause, in the languages that it has."""
+    texts = draft.texts().values()
+    return bool(texts) and draft.verdict is not None and all(t.title and t.text for t in texts)
+
+
+def _used_in(entries: Iterable[AnyEntry | UnfinishedClause]) -> tuple[str, ...]:
+    used = {language for entry in entries for language in entry.texts()}
+    return tuple(language for language in LANGUAGES if language in used)
+
+
+def _needs(
+    draft: Clause | UnfinishedClause, topics: Mapping[str, Topic], languages: Sequence[str]
+) -> Iterator[str]:
+    """What a draft lacks, in the order in which an editor would fill it in."""
+    if not draft.topic:
+        yield "a topic"
+    elif draft.topic not in topics:
+        yield f"a topic with a contact in topics.yaml ('{draft.topic}' is not there)"
+    if draft.verdict is None:
+        yield "a verdict"
+    texts = draft.texts()
+    for language in languages:
+        text = texts.get(language)
+        if text is None:
+            yield f"a title and a text in '{language}'"
+            continue
+        for name in ("title", "text"):
+            if not getattr(text, name):
+                yield f"a {name} in '{language}'"
+    yield "an approval (status: approved)"
 
 
 __all__ = [
@@ -554,4 +671,5 @@ __all__ = [
     "Problem",
     "Words",
     "load",
+    "to_do",
 ]

@@ -94,7 +94,12 @@ def _known_verdicts(value: Any) -> Any:
     return value
 
 
+def _known_or_none(value: Any) -> Any:
+    return None if value is None else _known_verdicts(value)
+
+
 Verdicts = Annotated[Verdict | dict[Account, Verdict], BeforeValidator(_known_verdicts)]
+VerdictsAsYet = Annotated[Verdict | dict[Account, Verdict] | None, BeforeValidator(_known_or_none)]
 
 
 def verdict_for(verdicts: Verdicts, account: Account | None) -> Verdict | None:
@@ -204,6 +209,24 @@ class EarlierWording(Frozen):
     en: ClauseText | None = None
 
 
+class Proposed(Frozen):
+    """The topic that a search for a clause found first, and how sure that is (0-1)."""
+
+    topic: str
+    confidence: float = Field(ge=0, le=1)
+
+
+class Source(Frozen):
+    """Where in which file an imported clause stood: kept for whoever checks it, never shown."""
+
+    file: Line
+    page: int | None = Field(default=None, ge=1)
+    """Of a PDF, counted from 1."""
+    headings: tuple[Line, ...] = ()
+    """The headings above it, the highest first, its own last."""
+    proposed: Proposed | None = None
+
+
 class Clause(Entry[ClauseText]):
     """A numbered rule of the policy."""
 
@@ -211,6 +234,27 @@ class Clause(Entry[ClauseText]):
     verdict: Verdicts
     basis: tuple[Line, ...] = ()
     earlier: tuple[EarlierWording, ...] = ()
+    source: Source | None = None
+
+
+class UnfinishedText(Text):
+    """A wording that may still lack its heading, as what stood under none does."""
+
+    title: Heading | None = None
+    text: Quotable | None = None
+    conditions: tuple[Heading, ...] = Field(default=(), max_length=10)
+    why: Heading | None = None
+
+
+class UnfinishedClause(Entry[UnfinishedText]):
+    """A draft that may lack anything but its id: what is there has the form that a clause needs."""
+
+    status: Literal[Status.DRAFT]
+    topic: Line | None = None
+    verdict: VerdictsAsYet = None
+    basis: tuple[Line, ...] = ()
+    earlier: tuple[EarlierWording, ...] = ()
+    source: Source | None = None
 
 
 class FaqEntry(Entry[FaqText]):

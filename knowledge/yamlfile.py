@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from reprlib import repr as brief
@@ -100,13 +100,20 @@ class Document:
                 self.problem(in_words(detail), (*location, *detail["loc"][skip:]))
             return None
 
-    def list_of(self, model: type[ModelT], key: str) -> Iterator[tuple[Location, ModelT]]:
-        """The items under the top-level `key` that are valid, each with its place."""
+    def list_of(
+        self, model: type[ModelT], key: str, but: Collection[Location] = ()
+    ) -> Iterator[tuple[Location, ModelT]]:
+        """The items under the top-level `key` that are valid, each with its place.
+
+        Those at the places in `but` are left alone.
+        """
         items = self.data.get(key) if isinstance(self.data, dict) else None
         if not isinstance(items, list):
             self.problem(f"'{key}' is missing or is not a list", (key,))
             return
         for number, item in enumerate(items):
+            if (key, number) in but:
+                continue
             parsed = self.read_as(model, item, (key, number))
             if parsed is not None:
                 yield (key, number), parsed
