@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet pyproject.toml
 
-.PHONY: demo test check bench bench-quality bench-speed bench-handbook soak images lock page-tools clean
+.PHONY: demo test check bench bench-quality bench-speed bench-handbook bench-import soak images lock page-tools clean
 
 demo: $(VENV)/ready
 	@$(BIN)/python -m bot demo --port $(PORT)
@@ -39,6 +39,10 @@ bench-speed: $(VENV)/ready-bench
 bench-handbook: $(VENV)/ready-dev
 	@$(BIN)/python -m tests.benchmarks.handbook
 
+# How long an import takes, and what it finds in a PDF of 50 pages that it makes for itself.
+bench-import: $(VENV)/ready-dev
+	@$(BIN)/python -m tests.benchmarks.importing
+
 # What the handbook's tests hold its pages against (axe-core, the Nu HTML checker): needs npm and Java.
 page-tools: tests/handbook/node_modules
 
@@ -53,6 +57,7 @@ images: $(VENV)/ready-dev
 lock: $(VENV)/ready-dev
 	$(BIN)/python -m pip install --quiet uv
 	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra import -o requirements-import.lock
 	$(COMPILE) --extra dev -o requirements-dev.lock
 	$(COMPILE) --extra bench -o requirements-bench.lock
 

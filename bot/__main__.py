@@ -25,7 +25,7 @@ from bot.records import DraftKind
 from bot.settings import Settings, WrongSettingError
 from bot.store import Store, UnusableError
 from bot.wording import words_in
-from knowledge import evaluate, labels, predictions
+from knowledge import cache, evaluate, labels, predictions
 from knowledge import library as knowledge_library
 from knowledge import text as words
 from knowledge.asking import consider
@@ -199,6 +199,45 @@ def check(folder: Path | None) -> None:
     for line in (*problems, *knowledge_library.to_do(folder)):
         click.echo(str(line))
     raise SystemExit(1 if problems else 0)
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--into", "folder", required=True, type=click.Path(path_type=Path, file_okay=False),
+    help="The content folder that gets the drafts.",
+)  # fmt: skip
+@click.option("--language", type=click.Choice(LANGUAGES), help="What the files are written in.")
+@click.option(
+    "--content", type=click.Path(path_type=Path),
+    help="Propose topics out of this content folder (default: DIR itself, or the shipped).",
+)  # fmt: skip
+def import_policy(
+    files: tuple[Path, ...], folder: Path, language: str | None, content: Path | None
+) -> None:
+    """Read an existing policy (Markdown, HTML, DOCX, PDF) into draft clauses, word for word."""
+    try:
+        from bot import importing
+    except ModuleNotFoundError as error:
+        click.echo(f"import needs {error.name}: pip install -r requirements-import.lock", err=True)
+        raise SystemExit(2) from None
+    with told():
+        try:
+            done = importing.bring_in(files, folder, index_for_drafts(content, folder), language)
+        except importing.NotImportedError as error:
+            click.echo(f"{error}\nnothing was written", err=True)
+            raise SystemExit(2) from None
+    for line in importing.told(done, folder):
+        click.echo(line)
+
+
+def index_for_drafts(content: Path | None, folder: Path) -> Index:
+    """Out of which topics are proposed: the folder's own where it has entries already."""
+    found = settings.read(os.environ)
+    if content is None and folder.is_dir():
+        with suppress(ContentError):
+            return cache.index_of(folder, knowledge_library.Library.today, found.cache)
+    return cache.index_of(content or found.content, knowledge_library.Library.today, found.cache)
 
 
 @main.command()

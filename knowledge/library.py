@@ -643,7 +643,9 @@ def _needs(
 ) -> Iterator[str]:
     """What a draft lacks, in the order in which an editor would fill it in."""
     if not draft.topic:
-        yield "a topic"
+        proposed = draft.source.proposed if draft.source else None
+        nearest = f" (nearest: {proposed.topic}, {proposed.confidence:.2f})" if proposed else ""
+        yield f"a topic{nearest}"
     elif draft.topic not in topics:
         yield f"a topic with a contact in topics.yaml ('{draft.topic}' is not there)"
     if draft.verdict is None:

@@ -33,10 +33,10 @@ def faq_file(topic: str, entries: Sequence[tuple[Mapping[str, Any], str]]) -> st
 
 
 def listed(key: str, entries: Sequence[tuple[Mapping[str, Any], str]]) -> str:
-    """A list under `key`: each entry under a comment of one line."""
+    """A list under `key`: each entry under a comment of one line, where there is one."""
     parts = [f"{key}:\n"]
     for entry, comment in entries:
-        parts.append(f"  # {' '.join(comment.split())}\n")
+        parts += [f"  # {' '.join(comment.split())}\n"] if comment else []
         listed = _dumped([_with_dates(entry)])
         parts += [f"  {line}\n" if line else "\n" for line in listed.splitlines()]
     return "".join(parts)

@@ -62,6 +62,13 @@ NEEDS = {
     "as it was imported": ((), "a verdict, a title and a text in 'en'"),
     "no topic": (
         ((DRAFTS, "    topic: photos\n", ""),),
+        "a topic (nearest: photos, 0.81), a verdict, a title and a text in 'en'",
+    ),
+    "no topic, written by hand": (
+        (
+            (DRAFTS, "    topic: photos\n", ""),
+            (DRAFTS, "      proposed: {topic: photos, confidence: 0.81}\n", ""),
+        ),
         "a topic, a verdict, a title and a text in 'en'",
     ),
     "a topic that there is not": (
