@@ -189,15 +189,17 @@ def calibrate(file: Path, content: Path | None, sets: tuple[str, ...], write: bo
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check(folder: Path | None) -> None:
-    """Check content: every error as file:line: message, and what drafts still need."""
+    """Check content: every error as file:line: message. What drafts still need goes to stderr."""
     with told():
         folder = folder or settings.read(os.environ).content
     if not folder.is_dir():
         click.echo(f"there is no folder {folder}", err=True)
         raise SystemExit(2)
     problems = contents.problems_in(folder)
-    for line in (*problems, *knowledge_library.to_do(folder)):
-        click.echo(str(line))
+    for problem in problems:
+        click.echo(str(problem))
+    for left in knowledge_library.to_do(folder):
+        click.echo(str(left), err=True)
     raise SystemExit(1 if problems else 0)
 
 

@@ -108,7 +108,8 @@ def test_check_says_what_is_still_missing(sure: Path) -> None:
     imported(POLICY_TEXT, "beleid.md", sure)
     checked = run("check", sure)
     missing = f"a verdict, a title and a text in 'en', {MISSING}"
-    assert checked.stdout.splitlines() == [
+    assert checked.stdout == "", "it is no error"
+    assert checked.stderr.splitlines() == [
         f"sure/policy/beleid.yaml:4: to do: the draft 'beleid.1' needs {missing}",
         f"sure/policy/beleid.yaml:21: to do: the draft 'beleid.2' needs {missing}",
     ]
@@ -128,7 +129,7 @@ def test_what_is_not_placed_is_listed_and_written_without_a_topic(unsure: Path) 
     clauses = yaml.safe_load((unsure / "policy/beleid.yaml").read_text())["clauses"]
     assert [clause.get("topic") for clause in clauses] == [None, None]
     assert [clause["source"]["proposed"]["topic"] for clause in clauses] == ["photos", "press"]
-    told = run("check", unsure).stdout.splitlines()[0]
+    told = run("check", unsure).stderr.splitlines()[0]
     assert "needs a topic (nearest: photos, " in told
 
 
@@ -138,11 +139,9 @@ def test_into_a_new_folder_with_topics_of_another(sure: Path) -> None:
     checked = run("check", "new")
     assert checked.exit_code == 1
     needs = f"a topic with a contact in topics.yaml ('photos' is not there), a verdict, {MISSING}"
-    assert [line.partition(": ")[2] for line in checked.stdout.splitlines()[:3]] == [
-        "the file is missing",
-        "the file is missing",
-        f"to do: the draft 'beleid.1' needs {needs}",
-    ]
+    missing, draft = checked.stdout.splitlines(), checked.stderr.splitlines()[0]
+    assert [line.partition(": ")[2] for line in missing] == ["the file is missing"] * 2
+    assert draft.partition(": ")[2] == f"to do: the draft 'beleid.1' needs {needs}"
 
 
 def test_a_pdf_gives_its_pages(sure: Path) -> None:
@@ -176,7 +175,7 @@ def test_what_stands_under_no_heading_has_no_title(sure: Path) -> None:
     assert [clause["nl"] for clause in clauses] == [
         {"text": "Antwoord geen journalist."}, {"text": "Vraag het je collega."},
     ]  # fmt: skip
-    assert "a title in 'nl'" in run("check", sure).stdout
+    assert "a title in 'nl'" in run("check", sure).stderr
 
 
 def test_numbered_paragraphs_are_clauses_of_their_own(sure: Path) -> None:
@@ -208,7 +207,7 @@ def test_an_english_policy_is_english(sure: Path) -> None:
     text = "# Press\n\nNever answer journalists yourself, but call our spokesperson.\n"
     (clause,) = imported(text, "policy.md", sure)
     assert clause["en"]["title"] == "Press"
-    assert "a title and a text in 'nl'" in run("check", sure).stdout
+    assert "a title and a text in 'nl'" in run("check", sure).stderr
 
 
 # nothing half-written
