@@ -69,6 +69,7 @@ def test_a_draft_is_still_there_under_what_was_found_in_it(slack: Slack, browser
     until(browser, "dialog .dialog-body", "@els")
     click(browser, "dialog .dialog-foot button")
     until(browser, "dialog h2", words("my_draft.title"))
+    until(browser, "#modal-submit:focus")
     text = until(browser, f"dialog [data-action-id={actions.TEXT}]")
     assert text.get_attribute("value") == "Met @els op stap"
     assert browser.find_element("css selector", "input[value=private]").is_selected()

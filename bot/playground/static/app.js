@@ -80,7 +80,7 @@ async function refresh() {
     if (answer) draw(answer);
   } while (stale);
   fetching = false;
-  traffic.refresh();
+  if (state) traffic.refresh();
 }
 
 /** Hear of every change; a connection that broke is made again, and the page says so meanwhile. */
@@ -289,7 +289,9 @@ function toast(text, kind, key = text, click = null) {
   const drop = () => node.remove();
   node.addEventListener("click", () => { drop(); click?.(); });
   // In an open dialog the rest of the page is inert, so that is where it has to be said.
-  (document.querySelector("dialog[open]") ?? $("toasts")).append(node);
+  const dialog = document.querySelector("dialog[open]");
+  if (dialog && !click) node.setAttribute("role", "alert");
+  (dialog ?? $("toasts")).append(node);
   setTimeout(drop, 8000);
 }
 

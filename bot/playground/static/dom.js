@@ -35,28 +35,38 @@ export async function act(name, given) {
   }
 }
 
-/** Change what stands in `root`; the focus stays on what has the same name there. Gives whether. */
-export function keepingFocus(root, change) {
+/** Where the focus is in `root`, in words that hold when its nodes are others; null where it is elsewhere. */
+export function focusIn(root) {
   const focused = root.contains(document.activeElement) ? document.activeElement : null;
   const { key, actionId, value } = focused?.dataset ?? {};
-  const name = key ? `[data-key="${CSS.escape(key)}"]`
-    : actionId ? `[data-action-id="${CSS.escape(actionId)}"]${value ? `[data-value="${CSS.escape(value)}"]` : ""}` : null;
-  const place = name ? [...root.querySelectorAll(name)].indexOf(focused) : -1;
-  change();
-  if (place < 0) return false;
-  const same = root.querySelectorAll(name);
-  const target = same[Math.min(place, same.length - 1)];
+  if (!key && !actionId) return null;
+  const named = key ? `[data-key="${CSS.escape(key)}"]` : `[data-action-id="${CSS.escape(actionId)}"]`;
+  const selector = value ? `${named}[data-value="${CSS.escape(value)}"]` : named;
+  return { selector, place: [...root.querySelectorAll(selector)].indexOf(focused) };
+}
+
+/** Focus what `focusIn` told of; gives whether that is still there. */
+export function focusAgain(root, told) {
+  const same = told ? root.querySelectorAll(told.selector) : [];
+  const target = same[Math.min(told?.place, same.length - 1)];
   target?.focus();
   return Boolean(target);
 }
 
-const told = new WeakMap();
+/** Change what stands in `root`; the focus stays on what has the same name there. Gives whether. */
+export function keepingFocus(root, change) {
+  const told = focusIn(root);
+  change();
+  return focusAgain(root, told);
+}
+
+const drawn = new WeakMap();
 
 /** Fill `root` with what `make` gives, only where it tells something new: a click under way keeps its button. */
 export function redraw(root, news, make) {
   const json = JSON.stringify([document.documentElement.lang, news]);
-  if (told.get(root) === json) return;
-  told.set(root, json);
+  if (drawn.get(root) === json) return;
+  drawn.set(root, json);
   keepingFocus(root, () => root.replaceChildren(...make()));
 }
 

@@ -2,7 +2,7 @@
 
 import { renderBlocks } from "./blocks.js";
 import { showDialog } from "./dialogs.js";
-import { act, h, keepingFocus } from "./dom.js";
+import { act, focusAgain, focusIn, h } from "./dom.js";
 import { text } from "./parts.js";
 import { word } from "./words.js";
 
@@ -15,6 +15,7 @@ export class Modals {
     this.view = null;
     this.fields = new Map();
     this.filled = new Map();
+    this.focused = new Map();
   }
 
   draw(state) {
@@ -28,11 +29,15 @@ export class Modals {
     this.takeAway = this.dialog = this.view = null;
     this.fields.clear();
     this.filled.clear();
+    this.focused.clear();
   }
 
   show(view, state) {
-    // An update keeps what was filled in, and so does a modal while another lies on top of it.
-    if (this.view) this.filled.set(this.view.id, this.values());
+    // An update keeps what was filled in and the focus, and so does a modal under another.
+    if (this.view) {
+      this.filled.set(this.view.id, this.values());
+      this.focused.set(this.view.id, focusIn(this.dialog));
+    }
     const same = view.id === this.view?.id;
     const scrolled = same ? this.dialog.querySelector(".dialog-body").scrollTop : 0;
     this.view = view;
@@ -41,9 +46,9 @@ export class Modals {
     for (const [key, value] of Object.entries(this.filled.get(view.id) ?? {})) this.fields.get(key)?.write(value);
     if (!this.dialog) this.open();
     this.dialog.dataset.viewId = view.id;
-    const kept = keepingFocus(this.dialog, () => this.dialog.replaceChildren(form));
+    this.dialog.replaceChildren(form);
     this.dialog.querySelector(".dialog-body").scrollTop = scrolled;
-    if (!kept || !same) this.focusFirst();
+    if (!focusAgain(this.dialog, this.focused.get(view.id))) this.focusFirst();
   }
 
   open() {
@@ -73,7 +78,7 @@ export class Modals {
       press: (element, value) => this.press(view, element, value),
     };
     const submit = view.submit
-      ? h("button", { type: "submit", class: "b-button primary", id: "modal-submit" }, ...text(view.submit, state.names))
+      ? h("button", { type: "submit", class: "b-button primary", id: "modal-submit", "data-key": "submit" }, ...text(view.submit, state.names))
       : null;
     const closing = view.close ? text(view.close, state.names) : [word(view.submit ? "cancel" : "close")];
     const form = h("form", { novalidate: true },
@@ -110,12 +115,13 @@ export class Modals {
   }
 
   async submit(view, button) {
-    if (!button || button.disabled) return;
+    if (!button || button.hasAttribute("aria-disabled")) return;
     const label = [...button.childNodes];
-    button.disabled = true;
+    // Not `disabled`: that would take the focus away.
+    button.setAttribute("aria-disabled", "true");
     button.replaceChildren(word("waiting"));
     const answer = await act("submit", { user: this.room.state().me, view_id: view.id, values: this.values() });
-    button.disabled = false;
+    button.removeAttribute("aria-disabled");
     button.replaceChildren(...label);
     this.errors(answer.errors ?? {}, answer.shown);
   }
