@@ -97,14 +97,17 @@ class Workspace(State):
 
         Around it `starting_again` may end the app and start another.
         """
-        with self.starting_again(), self.lock:
+        with self.starting_again():
+            # what is under way fails now, and what it would try again later is dropped
+            self.settle()
             self._lanes.forget()
-            self.conversations.clear()
-            self.views.clear()
-            self.statuses.clear()
-            self.titles.clear()
-            self.problems.clear()
-            self.traffic.clear()
+            with self.lock:
+                self.conversations.clear()
+                self.views.clear()
+                self.statuses.clear()
+                self.titles.clear()
+                self.problems.clear()
+                self.traffic.clear()
         self.touch()
 
     # Commands and shortcuts

@@ -250,6 +250,20 @@ def test_start_again_forgets_what_was_said(workspace: Workspace) -> None:
     assert json.dumps(workspace.deliveries) == "[]"
 
 
+def test_start_again_drops_what_would_be_tried_later(
+    workspace: Workspace, receiver: Receiver
+) -> None:
+    workspace.retry_delays = [60]
+    receiver.answers = [lambda: Response(status=500)]
+    workspace.say(EMPLOYEE, EMPLOYEE, "Old")
+    workspace.settle()
+    [waiting] = [one for one in threading.enumerate() if isinstance(one, threading.Timer)]
+    workspace.start_again()
+    waiting.join(5)
+    assert not waiting.is_alive()
+    assert len(receiver.bodies()) == 1
+
+
 def _pause() -> str:
     time.sleep(0.05)
     return ""
