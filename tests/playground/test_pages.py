@@ -124,19 +124,32 @@ def odd(workspace: Workspace, browser: Any) -> Iterator[str]:
     yield "odd fields"
 
 
+def too_wide(browser: Any) -> list[str]:
+    """What one would have to scroll sideways; code alone may."""
+    found: list[str] = browser.execute_script("""
+        const all = [document.documentElement, ...document.querySelectorAll("body *")];
+        return all.filter((one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1
+            && (one === document.documentElement
+                || ["auto", "scroll"].includes(getComputedStyle(one).overflowX)))
+          .filter((one) => !one.closest("pre"))
+          .map((one) => `too wide: ${one.tagName}.${one.className}`);
+    """)
+    return found
+
+
 def wide(browser: Any) -> bool:
     return bool(browser.execute_script("return matchMedia('(min-width: 1000px)').matches"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("shape", [on_a_phone, None], ids=["phone", "wide"])
-def test_axe_finds_no_barrier(
+def test_axe_finds_no_barrier_and_nothing_is_too_wide(
     slack: Slack, browser: Any, axe: str, scheme: str, shape: Callable[[Any], None] | None
 ) -> None:
     in_colours(browser, scheme)
     if shape:
         shape(browser)
-    found = {state: barriers(browser, axe) for state in states(slack, browser)}
+    found = {state: barriers(browser, axe) + too_wide(browser) for state in states(slack, browser)}
     assert {state: wrong for state, wrong in found.items() if wrong} == {}
 
 
