@@ -135,7 +135,7 @@ class Image(Asset):
     """A picture with its alternative text. `file` lies in the folder images/.
 
     `consent`: the id of what the people in it are asked. `address` is where the same picture can be
-    seen by anyone.
+    seen by anyone; one with people in it has none, because nobody could take it back from there.
     """
 
     file: FileName
@@ -150,6 +150,8 @@ class Image(Asset):
     def _people_agreed(self) -> Image:
         if self.state is State.APPROVED and self.people and self.consent is None:
             raise ValueError("an approved image with people in it needs 'consent'")
+        if self.address and (self.people or self.consent):
+            raise ValueError("an image with people in it cannot have an 'address'")
         return self
 
 

@@ -133,6 +133,14 @@ ALONE: dict[str, tuple[Change, str]] = {
         (IMAGES, "    credit:", "    consent: Bob Smith\n    credit:"),
         f"{IMAGES}:8: 'consent' has a form that is not allowed: 'Bob Smith'",
     ),
+    "people at a public address": (
+        (
+            IMAGES,
+            "    credit:",
+            "    consent: spring\n    address: https://e.org/b.png\n    credit:",
+        ),
+        f"{IMAGES}:2: an image with people in it cannot have an 'address'",
+    ),
     "address that is not https": (
         (IMAGES, "    credit:", "    address: javascript:alert(1)\n    credit:"),
         f"{IMAGES}:8: 'address' has a form that is not allowed: 'javascript:alert(1)'",
