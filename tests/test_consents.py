@@ -538,6 +538,18 @@ def test_what_was_asked_goes_when_the_use_is_over(slack: Slack) -> None:
     assert [row for row in slack.rows("outbox") if row["consent"]] == []
 
 
+def test_a_no_is_kept_as_long_as_somebody_elses_yes(slack: Slack, folder: Path) -> None:
+    names(slack, EMPLOYEE, COLLEAGUE)
+    says(slack.person(), actions.REFUSE)
+    says(slack.person(COLLEAGUE), actions.AGREE)
+    long_ago = (TODAY - timedelta(days=33)).isoformat()
+    slack.sql("UPDATE consents SET until = ? WHERE person = ?", long_ago, EMPLOYEE)
+    retain(slack.running.service.store)
+    assert states(slack) == {EMPLOYEE: "refused", COLLEAGUE: "given"}
+    images(slack)
+    assert not is_handed_out(slack)
+
+
 def retain(store: Store) -> None:
     with store.transaction():
         store.db.execute("DELETE FROM jobs WHERE job = 'retention'")

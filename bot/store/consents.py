@@ -86,8 +86,15 @@ class Consents(Base):
         self.db.execute("UPDATE consents SET asked_by = NULL WHERE asked_by = ?", [user])
 
     def erase_consents(self, before: date) -> None:
-        """Erase who was asked for a use that ended before, and what is known of its messages."""
-        self.db.execute("DELETE FROM consents WHERE until < ?", [before.isoformat()])
+        """Erase who was asked for a use that ended before, and what is known of its messages.
+
+        Of all who are in the pictures at once: a no does not end before the others' yes.
+        """
+        self.db.execute(
+            "DELETE FROM consents WHERE until < ? AND NOT EXISTS "
+            "(SELECT 1 FROM consents c WHERE c.consent = consents.consent AND c.until >= ?)",
+            [before.isoformat(), before.isoformat()],
+        )
         self.db.execute(
             f"UPDATE outbox SET state = 'void', {BLANK} "  # noqa: S608
             "WHERE consent IS NOT NULL AND state <> 'owed' AND NOT EXISTS "
