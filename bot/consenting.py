@@ -56,10 +56,17 @@ def stands_of(pictured: Sequence[Pictured]) -> Stands:
     return Stands.AGREED if said else Stands.NOBODY
 
 
+def is_asked(pictured: Sequence[Pictured], day: date) -> bool:
+    """Whether somebody may still say yes, with nobody against: then they are shown the pictures."""
+    return stands_of(pictured) is Stands.WAITING and any(
+        each.state is ConsentState.ASKED and day <= each.until for each in pictured
+    )
+
+
 def standing_of(consent: Consent, pictured: Sequence[Pictured]) -> Standing:
     stands = stands_of(pictured)
-    is_asked_this = all(_is_asked(each, consent) for each in pictured)
-    if stands in (Stands.WAITING, Stands.AGREED) and not is_asked_this:
+    was_asked_this = all(_was_asked(each, consent) for each in pictured)
+    if stands in (Stands.WAITING, Stands.AGREED) and not was_asked_this:
         stands = Stands.CHANGED
     given = sum(each.state is ConsentState.GIVEN for each in pictured)
     return Standing(consent, stands, len(pictured), given)
@@ -76,7 +83,7 @@ def is_agreed(store: Store, consent: Consent, network: Network | None, day: date
     )
 
 
-def _is_asked(pictured: Pictured, consent: Consent) -> bool:
+def _was_asked(pictured: Pictured, consent: Consent) -> bool:
     """Whether somebody was asked for at least what the content asks now."""
     return (
         pictured.purpose == _texts(consent.purpose)
@@ -243,4 +250,4 @@ class Consenting:
 def _may_be_asked(pictured: Pictured, consent: Consent) -> bool:
     """Whether somebody who did not say no was asked something else."""
     said_no = pictured.state in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
-    return not said_no and not _is_asked(pictured, consent)
+    return not said_no and not _was_asked(pictured, consent)

@@ -11,7 +11,7 @@ from pathlib import Path
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.consenting import Stands, stands_of, take_out
+from bot.consenting import is_asked, take_out
 from bot.content import Content
 from bot.errors import describe
 from bot.records import Kind
@@ -47,7 +47,11 @@ class Images:
         if self.refused:
             return
         log.warning("image %s is no longer in Slack", image.id)
-        self.store.drop_file(image.id)
+        if image.consent is None:
+            self.store.drop_file(image.id)
+            return
+        with self.store.transaction():  # Slack may hold it all the same, and people are in it
+            take_out(self.store, image.consent)
 
     def keep_in_step(self) -> None:
         """Upload what is new or changed, take out what may no longer be shown.
@@ -56,6 +60,7 @@ class Images:
         """
         if not self.store.take_turn("images", EVERY_SECONDS * 0.9):
             return
+        self._follow_content()
         self._upload_missing()
         self._take_out_ended()
 
@@ -71,11 +76,20 @@ class Images:
         for image, path in snapshot.catalogue.images_to_show(snapshot.today):
             self.ensure(image, path)
 
+    def _follow_content(self) -> None:
+        """A picture that Slack holds may hang on another consent by now, or on one at last."""
+        images = self.content.current.catalogue.images
+        with self.store.transaction():
+            for before in self.store.keep_files_in_step(
+                {image.id: image.consent for image in images.values()}
+            ):
+                self.store.owe_under(before, Kind.ASSET, Kind.CONSENT)
+
     def _take_out_ended(self) -> None:
         """Pictures with people whose consent is over, or which the content has no more."""
         snapshot = self.content.current
         for image_id, consent in self.store.files_under_consent():
-            waits = stands_of(self.store.pictured_in(consent)) is Stands.WAITING
+            waits = is_asked(self.store.pictured_in(consent), snapshot.today)
             asked = waits and image_id in {
                 image.id for image in snapshot.catalogue.images_under(consent)
             }

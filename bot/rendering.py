@@ -127,7 +127,8 @@ class Renderer:
         if pictured is None or pictured.person != owed.recipient:
             return None if owed.ts is None else consents.over(words)
         catalogue = snapshot.catalogue
-        shown = stands_of(self.store.pictured_in(pictured.consent)) is not Stands.AGAINST
+        against = stands_of(self.store.pictured_in(pictured.consent)) is Stands.AGAINST
+        shown = not against and snapshot.today <= pictured.until
         refused = owed.attempts >= WITHOUT_IMAGE and owed.ts is not None
         seen = [
             consents.Seen(
@@ -365,6 +366,9 @@ class Renderer:
         if post is None:  # withdrawn or expired since it was asked for
             why = refusal(snapshot, post_id)
             return toolkit.refused(words(why.key, **why.values_in(words.language)))
+        image = snapshot.catalogue.images.get(post.image or "")
+        # first: an answer that comes from now on has this message shown anew
+        self.store.hang_on(owed, image.consent if image else None)
         refused = owed.attempts >= WITHOUT_IMAGE
         shown = toolkit.Shown.of(
             snapshot.catalogue, post, owed.language, int(wording), snapshot.today,

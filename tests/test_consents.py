@@ -445,6 +445,84 @@ def test_a_picture_that_leaves_the_content_leaves_slack(slack: Slack, folder: Pa
     assert not is_handed_out(slack)
 
 
+def test_a_picture_that_gets_people_in_it_leaves_slack_until_they_agree(
+    slack: Slack, folder: Path
+) -> None:
+    """It was found out later: Slack holds it already, and needs nobody's yes for it."""
+    with_people(folder, people=False, consent=None)
+    refreshed(slack)
+    images(slack)
+    [file] = slack.workspace.files.ids()
+    with_people(folder)
+    refreshed(slack)
+    images(slack)
+    assert file not in slack.workspace.files.ids()
+    [person] = agreed(slack, EMPLOYEE)
+    assert len(slack.workspace.files.ids()) == 1
+    says(person, actions.REFUSE)
+    assert slack.workspace.files.ids() == set()
+
+
+def test_a_picture_under_another_consent_follows_that_one(slack: Slack, folder: Path) -> None:
+    """In the files that Slack holds, and in what was sent before."""
+    agreed(slack, EMPLOYEE)
+    kept = keeps(slack)
+    file = folder / "toolkit" / "consents.yaml"
+    [first] = json.loads(file.read_text("utf-8"))["consents"]
+    write_yaml(file, consents=[first, {**first, "id": "both"}])
+    with_people(folder, consent="both")
+    refreshed(slack)
+    opens_home(slack.person(EDITOR))
+    presses_home(slack.person(EDITOR), actions.NAME_PEOPLE, "both")
+    slack.person(COLLEAGUE)
+    assert slack.person(EDITOR).submits(people=[COLLEAGUE]).ok
+    slack.quiet()
+    says(slack.person(COLLEAGUE), actions.AGREE)
+    images(slack)
+    assert files_in(now(slack, kept)), "who is asked under the new one agrees"
+    says(slack.person(COLLEAGUE), actions.REFUSE)
+    assert not files_in(now(slack, kept))
+    assert slack.workspace.files.ids() == set()
+
+
+def keeps(slack: Slack) -> Json:
+    """An ambassador sends the post to their own conversation: the message."""
+    ambassador = slack.person(AMBASSADOR)
+    browses(ambassador, "linkedin")
+    assert ambassador.submits().ok
+    kept = ambassador.sees(ambassador.words("toolkit.dm", network="LinkedIn"))
+    slack.quiet()
+    return kept
+
+
+def test_a_message_hangs_on_the_picture_that_it_shows(slack: Slack, folder: Path) -> None:
+    """Not on the one that the post had when somebody asked for it."""
+    agreed(slack, EMPLOYEE)
+    with_people(folder, people=False, consent=None)
+    refreshed(slack)
+    ambassador = slack.person(AMBASSADOR)
+    browses(ambassador, "linkedin")
+    slack.running.service.scheduler.stop()
+    assert ambassador.submits().ok
+    with_people(folder)
+    slack.running.service.content.refresh()
+    with slack.restarted():
+        kept = ambassador.sees(ambassador.words("toolkit.dm", network="LinkedIn"))
+        slack.quiet()
+        says(slack.person(), actions.REFUSE)
+        assert not files_in(now(slack, kept))
+
+
+def test_nobody_is_shown_a_picture_when_the_asking_is_over(slack: Slack) -> None:
+    names(slack, EMPLOYEE)
+    assert len(slack.workspace.files.ids()) == 1
+    slack.sql("UPDATE consents SET until = ?", (TODAY - timedelta(days=1)).isoformat())
+    for _ in range(2):
+        images(slack)
+        assert slack.workspace.files.ids() == set()
+        assert slack.rows("files") == []
+
+
 # ---- Slack is difficult
 
 
@@ -472,6 +550,15 @@ def test_a_file_that_slack_lost_is_not_owed_for_ever(slack: Slack) -> None:
     slack.workspace.files.delete(file)
     says(person, actions.REFUSE)
     assert slack.running.service.store.unsent() == 0
+
+
+def test_a_picture_that_slack_refuses_to_show_is_not_left_there(slack: Slack) -> None:
+    agreed(slack, EMPLOYEE)
+    [file] = slack.workspace.files.ids()
+    slack.workspace.fail_next("views.open", error="invalid_blocks")
+    assert files_in(browses(slack.person(AMBASSADOR), "linkedin")) == []
+    slack.quiet()
+    assert file not in slack.workspace.files.ids()
 
 
 def test_what_is_to_go_goes_after_a_restart(slack: Slack) -> None:

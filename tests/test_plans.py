@@ -59,6 +59,7 @@ BY_ITSELF: dict[str, Verb] = {
     "erase_consents": within(lambda store: store.erase_consents(date(2026, 1, 1))),
     "pictured_in": lambda store: store.pictured_in("team"),
     "files_under_consent": Store.files_under_consent,
+    "keep_files_in_step": within(lambda store: store.keep_files_in_step({"image": "team"})),
     "scrub": Store.scrub,
 }
 FOR_A_PERSON: dict[str, Verb] = {

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.records import ConsentState, Kind, Pictured
+from bot.records import ConsentState, Kind, Owed, Pictured
 from bot.store.base import Base, Row, as_record
 from bot.store.outbox import BLANK
 
@@ -72,6 +72,27 @@ class Consents(Base):
             "AND kind IN (SELECT value FROM json_each(?))",
             [time.time() + after, consent, json.dumps(kinds)],
         )
+
+    def hang_on(self, owed: Owed, consent: str | None) -> None:
+        """What a message shows hangs on this consent from now on, where it hung on another."""
+        if owed.consent != consent:
+            with self.transaction():
+                self.db.execute("UPDATE outbox SET consent = ? WHERE id = ?", [consent, owed.id])
+
+    def keep_files_in_step(self, consents: Mapping[str, str | None]) -> list[str]:
+        """Which consent each image needs now; those on which another one hung until now."""
+        changed = list(
+            self.db.query(
+                "SELECT image, files.consent, now.value AS needed FROM files "
+                "JOIN json_each(?) now ON now.key = image WHERE files.consent IS NOT now.value",
+                [json.dumps(consents)],
+            )
+        )
+        for row in changed:
+            self.db.execute(
+                "UPDATE files SET consent = ? WHERE image = ?", [row["needed"], row["image"]]
+            )
+        return [row["consent"] for row in changed if row["consent"]]
 
     # ---- erasing
 
