@@ -96,9 +96,9 @@ def playground(
     with tempfile.TemporaryDirectory(prefix="wegwijzer-") as folder:
         page: Running = serve_in_thread(create_server(workspace), port)
 
-        def start_app() -> tuple[Service, Running, str | None]:
+        def start_app(port: int = 0) -> tuple[Service, Running, str | None]:
             store = Store(database or Path(folder) / f"{secrets.token_hex(4)}.sqlite3")
-            door = bind()
+            door = bind(port)
             book = f"{door.url}/handbook" if handbook else None
             service = compose(
                 content=content.with_handbook_at(book) if book else content, store=store,
@@ -124,7 +124,8 @@ def playground(
             with one_at_a_time:
                 stop_app()
                 yield
-                here.service, listener, here.handbook = start_app()
+                # at the same address: the handbook may be open in another window
+                here.service, listener, here.handbook = start_app(listener.port)
 
         def locale_chosen(user: str, locale: str) -> None:
             # the app asks Slack once a day, and whoever chooses here wants to see it now

@@ -131,7 +131,7 @@ def test_start_again_empties_what_the_app_kept_too(
         until(browser, "#home", KNOWN)
         click(browser, "#json-button")
         until(browser, "#traffic li")
-        before = running.service.store
+        before, address = running.service.store, running.workspace.app_url
         click(browser, "[data-key=again]")
         click(browser, "dialog .danger")
         until(browser, ".toast", words("playground.again_done"))
@@ -143,6 +143,7 @@ def test_start_again_empties_what_the_app_kept_too(
         assert KNOWN not in browser.find_element("id", "traffic").text
         store = running.service.store
         assert store.path != before.path
+        assert running.workspace.app_url == address
         assert list(store.db["questions"].rows) == []
         # And it works as before.
         click(browser, "[data-view=messages]")
