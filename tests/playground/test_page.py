@@ -382,6 +382,12 @@ def test_whoever_develops_reads_the_json(workspace: Workspace, bolt: App, browse
     browser.find_elements("css selector", event + "summary")[-1].click()
     sent = json.loads(until(browser, event + "pre").text)
     assert sent["event"]["text"] == "May I post?"
+    allow = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    browser.execute_cdp_cmd("Browser.grantPermissions", allow)
+    click(browser, event + ".exchange-head button")
+    until(browser, event + ".exchange-head button", "Copied")
+    copied = browser.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    assert json.loads(copied.partition("\n\n")[0]) == sent
     # Newest first, as they come.
     write(browser, "/policy")
     until(browser, "#traffic li", "command /policy")

@@ -15,7 +15,7 @@ from bot.playground.demo import EMPLOYEE, playground, slack_id, slack_ids
 from bot.web import create_web
 from bot.wording import words_in
 from tests.browsing import click, loaded, until
-from tests.playground.test_page import write
+from tests.playground.test_page import press, write
 from tests.slack import KNOWN, Slack, an_app
 
 
@@ -23,6 +23,8 @@ from tests.slack import KNOWN, Slack, an_app
 def test_from_a_question_to_the_contacts_answer_and_the_toolkit(
     slack: Slack, browser: object, language: str, locale: str
 ) -> None:
+    from selenium.webdriver.common.keys import Keys
+
     employee = slack.person(locale=locale)
     words = employee.words
     browser.get(slack.running.url)
@@ -39,7 +41,7 @@ def test_from_a_question_to_the_contacts_answer_and_the_toolkit(
     click(browser, "#modal-submit")
     until(browser, "dialog .field-error", words_in("nl")("playground.required"))
     until(browser, "dialog [data-action-id=text]").send_keys("Dat mag. / That is fine.")
-    click(browser, "#modal-submit")
+    press(browser, Keys.CONTROL, Keys.ENTER)
     until(browser, ".message", "✅")
 
     click(browser, f"[data-key={employee.user}]")
