@@ -138,8 +138,20 @@ def _initial_options(found: Findings, element: Json, where: str, offered: list[A
         found.add(where, "an initial option is not exactly one of the options")
 
 
+def _most(found: Findings, element: Json, where: str) -> None:
+    most = element.get("max_selected_items", 1)
+    if type(most) is not int or most < 1:
+        found.add(f"{where}/max_selected_items", "must be 1 or more")
+
+
+def _people(found: Findings, element: Json, where: str) -> None:
+    _placeholder(found, element, where)
+    _most(found, element, where)
+
+
 def _menu(found: Findings, element: Json, where: str) -> None:
     _placeholder(found, element, where)
+    _most(found, element, where)
     if ("options" in element) == ("option_groups" in element):
         found.add(where, "must define either `options` or `option_groups`")
         return
@@ -216,7 +228,7 @@ RULES: dict[str, Rule] = {
     "radio_buttons": _boxes,
     "checkboxes": _boxes,
     "users_select": _placeholder,
-    "multi_users_select": _placeholder,
+    "multi_users_select": _people,
     "plain_text_input": _typed_input,
     "url_text_input": _placeholder,
     "email_text_input": _placeholder,

@@ -61,6 +61,10 @@ def files(**element: Any) -> Json:
     return field(type="file_input", action_id="picture", **element)
 
 
+def people(**element: Any) -> Json:
+    return field(type="multi_users_select", action_id="who", **element)
+
+
 def modal(*blocks: Json, **more: Any) -> Json:
     base = {"type": "modal", "title": plain("Title"), "submit": plain("Send")}
     return {**base, "blocks": list(blocks) or [section()], **more}
@@ -268,6 +272,7 @@ def test_unknown_kinds_are_named() -> None:
         (modal(), modal({"type": "context_actions", "elements": []})),
         (modal(), modal({"type": "task_card", "task_id": "1", "title": "x", "status": "error"})),
         (modal(files(filetypes=["png"], max_files=10)), modal(files(max_files=11))),
+        (modal(people(max_selected_items=1)), modal(people(max_selected_items=0))),
         (modal(files()), modal(files(filetypes=[]))),
         (modal(files()), modal(files(filetypes=["image/png"]))),
         (modal(files()), modal(files(max_files=0))),

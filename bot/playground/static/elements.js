@@ -142,9 +142,19 @@ function boxes(one, surface, block, type) {
     const values = inputs().filter((input) => input.checked).map((input) => input.value);
     return type === "radio" ? values[0] ?? null : values;
   };
-  const write = (value) => inputs().forEach((input) => { input.checked = [].concat(value ?? []).includes(input.value); });
+  // As many as the element takes: then no other can be ticked.
+  const limit = () => {
+    const full = read().length >= one.max_selected_items;
+    inputs().forEach((input) => { input.disabled = full && !input.checked; });
+  };
+  const write = (value) => {
+    inputs().forEach((input) => { input.checked = [].concat(value ?? []).includes(input.value); });
+    if (one.max_selected_items) limit();
+  };
   surface.keep?.(keyOf(one, block), { read, write, focus: () => inputs()[0]?.focus(), node: list });
+  if (one.max_selected_items) limit();
   list.addEventListener("change", () => {
+    if (one.max_selected_items) limit();
     if (dispatches(block)) use(one, surface, read());
   });
   return list;
