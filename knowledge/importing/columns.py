@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 STEP = 2
 """Points between the places that are tried for the space between two columns."""
+MOST_STEPS = 2_000
+"""That are tried: enough for a page of more than a metre."""
 NARROWEST = 60
 """Points: no column is narrower."""
 FEWEST_LINES = 5
@@ -74,27 +76,30 @@ def _gutters(pieces: Sequence[Line]) -> list[float]:
     # of each row: where its first piece ends, and where its last one begins
     rows = [(min(p.right for p in row), max(p.left for p in row)) for row in _rows(pieces)]
     first, last = min(p.left for p in pieces), max(p.right for p in pieces)
-    crossed: dict[float, int] = {}
-    place = first + NARROWEST
-    while place < last - NARROWEST:
+    crossed: dict[int, int] = {}
+    # in a broken file the first and the last lie anywhere
+    for step in range(int(min((last - first) / STEP, MOST_STEPS))):
+        place = first + step * STEP
+        if not first + NARROWEST <= place <= last - NARROWEST:
+            continue
         crossing = sum(piece.left < place < piece.right for piece in pieces)
         both = sum(ends <= place <= begins for ends, begins in rows)
         if both >= FEWEST_LINES and crossing <= CROSSING * both:
-            crossed[place] = crossing
-        place += STEP
+            crossed[step] = crossing
     found: list[float] = []
-    for place in sorted(crossed, key=crossed.__getitem__):
+    for step in sorted(crossed, key=crossed.__getitem__):
+        place = first + _middle_of_gap(step, crossed) * STEP
         if all(abs(place - other) >= NARROWEST for other in found):
-            found.append(_middle_of_gap(place, crossed))
+            found.append(place)
     return sorted(found)
 
 
-def _middle_of_gap(place: float, crossed: Mapping[float, int]) -> float:
+def _middle_of_gap(step: int, crossed: Mapping[int, int]) -> float:
     """A line that is a little longer than its column does not run across then."""
-    end = place
-    while crossed.get(end + STEP) == crossed[place]:
-        end += STEP
-    return (place + end) / 2
+    end = step
+    while crossed.get(end + 1) == crossed[step]:
+        end += 1
+    return (step + end) / 2
 
 
 def _parted(row: Sequence[Line], gutters: Sequence[float]) -> tuple[bool, list[list[Line]]]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.importing import html, marked, pdf
-from knowledge.importing.blocks import NotReadableError, Reading, has_letters
+from knowledge.importing.blocks import Kind, NotReadableError, Reading, has_letters
 
 MOST_BYTES = 20_000_000
 MOST_MEMORY = 1_000_000_000
@@ -48,7 +48,7 @@ def read(path: Path, progress: Progress | None = None, known: Container[str] = (
     except MemoryError:
         limit = MOST_MEMORY // 1_000_000
         raise NotReadableError(f"unfolds to more than {limit} MB: it is no ordinary file") from None
-    if not any(has_letters(block.text) for block in reading.blocks):
+    if not any(has_letters(b.text) for b in reading.blocks if b.kind is not Kind.HEADING):
         raise NotReadableError("holds no text")
     return reading
 

@@ -38,16 +38,16 @@ def html_of_markdown(text: str) -> str:
 
 def html_of_docx(path: Path) -> str:
     """Headings, paragraphs, lists and tables; pictures are left out. Raises NotReadableError."""
-    _look_inside(path)
-    with path.open("rb") as file:
-        try:
+    try:
+        _look_inside(path)
+        with path.open("rb") as file:
             found = mammoth.convert_to_html(
                 file, style_map=STYLES, convert_image=mammoth.images.img_element(_no_image)
             )
-        except MemoryError:
-            raise
-        except Exception as error:  # whatever a broken file makes the libraries below raise
-            raise NotReadableError("is a broken Word file: save it anew") from error
+    except (NotReadableError, MemoryError):
+        raise
+    except Exception as error:  # whatever a broken file makes the libraries below raise
+        raise NotReadableError("is a broken Word file: save it anew") from error
     return str(found.value)
 
 
@@ -57,21 +57,17 @@ def _no_image(image: Any) -> dict[str, str]:  # noqa: ARG001 - mammoth's signatu
 
 def _look_inside(path: Path) -> None:
     """Refuse what unfolds into far more than the file: large parts, and entities."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            if any(part.flag_bits & 1 for part in parts):
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.infolist():
+            if part.flag_bits & 1:
                 raise NotReadableError("is protected with a password: save it without one")
-            for part in parts:
-                if not part.filename.endswith((".xml", ".rels")):
-                    continue
-                if part.file_size > MOST_XML:
-                    raise NotReadableError(
-                        f"unfolds to more than {MOST_XML // 1_000_000} MB: it is no ordinary "
-                        "Word file"
-                    )
-                # entities are ASCII: in UTF-16 there is a zero byte with each letter
-                if _DECLARES.search(archive.read(part).replace(b"\0", b"")):
-                    raise NotReadableError("declares entities, which no Word file does")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError) as error:
-        raise NotReadableError("is a broken Word file: save it anew") from error
+            if not part.filename.endswith((".xml", ".rels")):
+                continue
+            if part.file_size > MOST_XML:
+                limit = MOST_XML // 1_000_000
+                raise NotReadableError(
+                    f"unfolds to more than {limit} MB: it is no ordinary Word file"
+                )
+            # entities are ASCII: in UTF-16 there is a zero byte with each letter
+            if _DECLARES.search(archive.read(part).replace(b"\0", b"")):
+                raise NotReadableError("declares entities, which no Word file does")

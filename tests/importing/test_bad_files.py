@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.__main__ import main
 from knowledge.importing import files, html, marked
+from knowledge.importing.blocks import NotReadableError
 from tests.folder import POLICY, write
 from tests.importing.paper import ENCRYPTED, Paper, W, docx, paragraph, zipped
 from tests.importing.paper import html as page
@@ -29,6 +33,12 @@ def many_pages(number: int) -> bytes:
     return paper.made()
 
 
+def damaged(archive: bytes) -> bytes:
+    """With other bytes in the middle of what is compressed."""
+    middle = archive.index(b"word/document.xml") + 60
+    return archive[:middle] + b"\xff" * 20 + archive[middle + 20 :]
+
+
 BAD: dict[str, tuple[str, bytes, str]] = {
     "a scan": ("a.pdf", Paper().page().page().made(), "is a scan without text"),
     "encrypted": ("a.pdf", SAID.made(ENCRYPTED), "is encrypted: save it without a password"),
@@ -46,9 +56,12 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "an archive": ("a.docx", zipped({"x.txt": "x"}), "it holds a ZIP archive"),
     "old Word": ("a.docx", OLD_WORD, "is an old or protected Word file"),
     "half a Word file": ("a.docx", docx(paragraph("x"))[:900], "is a broken Word file"),
+    "damaged Word": ("a.docx", damaged(docx(paragraph("Vraag het eerst. " * 99))),
+                     "is a broken Word file"),
     "no Word in it": ("a.docx", zipped({"word/x.xml": "<x/>"}), "is a broken Word file"),
     "entities": ("a.docx", docx(document=LAUGHS), "declares entities"),
     "empty": ("a.md", b" \n", "is empty"),
+    "headings alone": ("a.md", b"# Beleid\n\n## Foto's\n", "holds no text"),
     "no text": ("a.md", b"---\n\n***\n", "holds no text"),
     "not UTF-8": ("a.md", "Privé".encode("cp1252"), "is not UTF-8 text: save it as UTF-8"),
     "unknown charset": ("a.html", b"<html><meta charset=x-klingon>x", "is not X-KLINGON text"),
@@ -137,6 +150,12 @@ def test_a_pdf_that_unfolds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused("a.pdf") == ["a.pdf unfolds to more than 100 MB: it is no ordinary file"]
 
 
+def test_letters_that_stand_nowhere_near_the_page() -> None:
+    paper = Paper().paragraph("Vraag het eerst aan wie er op de foto staat.")
+    Path("a.pdf").write_bytes(paper.put("x", 10**12, 10**12, 11).made())
+    assert bring_in("a.pdf").exit_code == 0
+
+
 def test_a_page_that_is_nested_too_deeply() -> None:
     deep = 50 * html.MOST_DEEP
     Path("a.html").write_text(page("<div>" * deep, "x", "</div>" * deep), encoding="utf-8")
@@ -146,3 +165,26 @@ def test_a_page_that_is_nested_too_deeply() -> None:
 def test_the_most_that_is_allowed_is_read() -> None:
     Path("a.pdf").write_bytes(many_pages(200))
     assert bring_in("a.pdf").exit_code == 0
+
+
+WHOLE = {
+    "a.pdf": Paper("Beleid").heading("Foto's").item("Vraag het eerst.").page().made(),
+    "a.docx": docx(paragraph("Foto's", "Kop1"), paragraph("Vraag het eerst.", listed=True)),
+    "a.html": page("<h1>Foto's</h1><ul><li>Vraag het <a href=x>eerst</a>.</ul>").encode(),
+    "a.md": b"# Foto's\n\n- Vraag *het* [eerst](x).\n",
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(data=st.data())
+def test_damaged_anywhere_a_file_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
+) -> None:
+    whole = WHOLE[name]
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, min(start + 40, len(whole))))
+    path = tmp_path_factory.mktemp("damaged") / name
+    path.write_bytes(whole[:start] + data.draw(st.binary(max_size=20)) + whole[end:])
+    with contextlib.suppress(NotReadableError):
+        assert files.read(path).blocks
