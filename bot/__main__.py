@@ -651,7 +651,7 @@ def forget(user: str) -> None:
 @click.option("--database", type=click.Path(path_type=Path), help="Another database file.")
 @CONTENT
 def export_entries(folder: Path, database: Path | None, content: Path | None) -> None:
-    """Write what was approved in Slack as content files: FOLDER/faq and FOLDER/toolkit/posts."""
+    """Write what was approved in Slack as content files: FOLDER/faq and FOLDER/toolkit."""
     from bot import exporting
 
     with told():
@@ -659,7 +659,7 @@ def export_entries(folder: Path, database: Path | None, content: Path | None) ->
         with existing_store(database) as store:
             try:
                 in_force = [each for kind in DraftKind for each in store.drafts_in_force(kind)]
-                done = exporting.export(folder, in_force, library.languages)
+                done = exporting.export(folder, in_force, library.languages, store.kept_picture)
             except exporting.NotOursError as error:
                 for path in error.paths:
                     click.echo(f"{path} was not written by an export, or was changed since: move "

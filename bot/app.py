@@ -35,6 +35,7 @@ from bot.homes import Homes
 from bot.images import EVERY_SECONDS, READY_SECONDS, Images
 from bot.listeners.common import Services, words_for
 from bot.people import People
+from bot.pictures import LEARN_SECONDS, Pictures
 from bot.privacy import Privacy
 from bot.records import Keep, Owed, Received
 from bot.rendering import Renderer
@@ -270,8 +271,9 @@ def compose(
         store, editing, suggesting, people.known_language, handing_out.may_be_named, consenting
     )
     renderer = Renderer(store, content, answering, homes, images, consenting, people.language)
+    pictures = Pictures(store, suggesting, images, patient)
     here = Services(
-        desk, answering, editing, suggesting, homes, renderer, content, people, images,
+        desk, answering, editing, suggesting, homes, renderer, content, people, images, pictures,
         Privacy(store), handing_out, consenting,
     )  # fmt: skip
     inbox = Inbox(store)
@@ -280,6 +282,7 @@ def compose(
     sender = Sender(store, patient, renderer.message, partial(undeliverable, here), pause)
     scheduler = Scheduler(store, handler, sender, is_busy=inbox.is_busy)
     scheduler.at_news(content.take_in_added)
+    scheduler.at_news(pictures.work)
     for seconds, job in regular_jobs(here, store, keep or Keep()):
         scheduler.every(seconds, job)
     is_from_slack = partial(is_signed, SignatureVerifier(signing_secret))
@@ -299,6 +302,7 @@ def regular_jobs(
         (CONTACT_SECONDS, partial(meet_contacts, here)),
         (REMIND_SECONDS, here.desk.escalating.remind),
         (EVERY_SECONDS, here.images.keep_in_step),
+        (LEARN_SECONDS, here.pictures.learn),
         (LOOK_SECONDS, Retention(store, keep).work),
         (SCRUB_SECONDS, store.scrub),
         (REPORT_SECONDS, Monthly(store, content, language_of).work),

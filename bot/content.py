@@ -22,8 +22,8 @@ from knowledge.models import FaqEntry
 from knowledge.search import Index
 from knowledge.yamlfile import ContentError, Problem
 from toolkit import catalogue as toolkit_catalogue
-from toolkit.catalogue import Catalogue
-from toolkit.models import Consent, Network, Post
+from toolkit.catalogue import Catalogue, Stored
+from toolkit.models import Consent, Image, Network, Post
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Snapshot:
 
 
 class Added(Protocol):
-    """FAQ entries and posts that are in force and stand in no file (yet)."""
+    """What was approved, or asked of people, and stands in no file (yet)."""
 
     def changes(self) -> int:
         """A number that is another one after each change; cheap to ask for."""
@@ -52,6 +52,12 @@ class Added(Protocol):
 
     def agreed(self, consent: Consent, network: Network | None, day: date) -> bool:
         """Whether everybody in the pictures of a consent agrees to a use, at this very moment."""
+
+    def images(self) -> Sequence[tuple[Image, Stored]]:
+        """The pictures that came with them, and those about which people are asked."""
+
+    def consents(self) -> Sequence[Consent]:
+        """What the people in these pictures are asked."""
 
 
 def load(path: Path, kept_in: Path | None = None) -> tuple[Index, Catalogue]:
@@ -192,7 +198,7 @@ class Content:
             return files
         self._seen = self._added.changes()  # first: what comes in between is taken in next time
         found = files
-        for lay in (_with_answers, _with_entries, _with_posts):
+        for lay in (_with_answers, _with_entries, _with_assets):
             try:
                 found = lay(found, self._added)
             except Exception as error:  # whatever is wrong with them, the files go on answering
@@ -238,15 +244,17 @@ def _with_entries(files: Snapshot, added: Added) -> Snapshot:
     return replace(files, library=library, index=files.index.with_library(library))
 
 
-def _with_posts(files: Snapshot, added: Added) -> Snapshot:
-    posts = added.posts()
-    if not posts:
+def _with_assets(files: Snapshot, added: Added) -> Snapshot:
+    posts, images, consents = added.posts(), added.images(), added.consents()
+    if not (posts or images or consents):
         return files
-    catalogue = files.catalogue.with_posts(posts)
+    catalogue = files.catalogue.with_added(posts, images, consents)
+    in_files = {**files.catalogue.posts, **files.catalogue.images}
+    for asset in (*posts, *(image for image, _ in images)):
+        if asset.id in in_files:
+            log.info("%s stands in the content files: that one holds", asset.id)
     for post in posts:
-        if post.id in files.catalogue.posts:
-            log.info("%s stands in the content files: that one holds", post.id)
-        elif post.id not in catalogue.posts:
+        if post.id not in catalogue.posts:
             log.warning("%s is left out: its campaign is gone from the content", post.id)
     catalogue.prepare()
     return replace(files, catalogue=catalogue)

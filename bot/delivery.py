@@ -74,8 +74,10 @@ def receipt_of(body: dict[str, Any]) -> str:
     """What identifies one payload, so that a second delivery of it is recognised."""
     if event_id := body.get("event_id"):
         return _plain(f"event:{event_id}")
-    if body.get("type") == "view_submission":  # pressed again after a time-out: the same modal
-        return _plain(f"view:{body['view']['id']}")
+    if body.get("type") == "view_submission":
+        # pressed again after a time-out: the same modal; one form may turn into another
+        view = body["view"]
+        return _plain(f"view:{view['id']}:{view.get('callback_id')}")
     if trigger := body.get("trigger_id"):
         return _plain(f"{body.get('type') or 'command'}:{trigger}")
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.consenting import is_agreed
 from bot.content import Snapshot
+from bot.images import InStore
 from bot.proposals import Proposals, WrongDraftError
 from bot.records import Asked, Draft, DraftKind, Escalation, EscalationState, Kind
 from bot.store import Store
@@ -32,14 +33,15 @@ from knowledge.drafting import (
     wrong_in,
 )
 from knowledge.models import EDITOR, AnyEntry, Clause, FaqEntry, Referral
-from toolkit.models import Consent, Network, Post
-from toolkit.suggesting import post_of
+from toolkit.catalogue import Stored
+from toolkit.models import Consent, Image, Network, Post
+from toolkit.suggesting import CONSENT, IMAGE, PICTURE, Body, consent_of, image_of, post_of
 
 log = logging.getLogger(__name__)
 
 
 class Approved:
-    """What was approved in Slack and is in force: what Content lays over the files."""
+    """What was approved in Slack, or is asked of people there: what Content lays over the files."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -67,6 +69,40 @@ class Approved:
 
     def agreed(self, consent: Consent, network: Network | None, day: date) -> bool:
         return is_agreed(self.store, consent, network, day)
+
+    def images(self) -> list[tuple[Image, Stored]]:
+        found: dict[str, tuple[Image, Stored]] = {}
+        for body in self._with_picture():
+            picture = self.store.picture(body[IMAGE])
+            if picture is None or picture.kind is None or picture.digest is None:
+                continue
+            try:
+                image = image_of(body, picture.kind)
+            except ValueError:
+                log.error("%s is left out: what is stored of it is no picture", picture.id)
+            else:  # the approval of one in force holds, whatever waits beside it
+                found.setdefault(image.id, (image, InStore(self.store, image.id, picture.digest)))
+        return list(found.values())
+
+    def consents(self) -> list[Consent]:
+        found: dict[str, Consent] = {}
+        for body in self._with_picture():
+            try:
+                consent = consent_of(body)
+            except ValueError:
+                log.error("%s is left out: what people are asked is not clear", body[IMAGE])
+            else:  # what is asked anew holds: whoever agreed to less is asked again
+                found |= {consent.id: consent} if consent else {}
+        return list(found.values())
+
+    def _with_picture(self) -> list[Body]:
+        """The wordings with an own picture: in force, then waiting while people in it are asked."""
+        in_force = [each.in_force or {} for each in self.store.drafts_in_force(DraftKind.POST)]
+        waiting = [each.body for each in self.store.drafts_waiting(DraftKind.POST)]
+        return [
+            *(body for body in in_force if PICTURE in body),
+            *(body for body in waiting if CONSENT in body.get(PICTURE, {})),
+        ]
 
 
 class Editing(Proposals):

@@ -80,6 +80,7 @@ class Retention:
             erase(self.store, old)
             self.store.erase_suggestions(long_ago)
             self.store.erase_consents(_day(now, self.keep.deliveries))
+            self.store.drop_loose_pictures()
         with self.store.transaction():
             dropped = self.store.drop_deliveries(now - self.keep.deliveries * DAY_SECONDS, rows)
         unnamed = self._unname(now, rows)

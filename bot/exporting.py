@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -12,16 +13,17 @@ from typing import Any
 
 from bot.records import Draft, DraftKind
 from knowledge.writing import faq_file, listed
-from toolkit.suggesting import NAMED
+from toolkit.suggesting import CONSENT, IMAGE, NAMED, PICTURE, image_body
 
-FAQ, POSTS = "faq", "toolkit/posts"
+FAQ = "faq"
 UNTRANSLATED = "untranslated"
-FOLDERS = {
-    DraftKind.FAQ: (FAQ, UNTRANSLATED), DraftKind.POST: (POSTS, f"{UNTRANSLATED}/posts"),
-}  # fmt: skip
-"""Of what content can take, and of what still lacks one of its languages."""
+POSTS, IMAGES, CONSENTS = "posts", "images", "consents"
+HALVES = ("toolkit", UNTRANSLATED)
+"""Folders of what the toolkit can take, and of what still lacks one of its languages."""
 NAME = "slack-{topic}.yaml"
 MARK = "# Written by `python -m bot export`, sha256 "
+Picture = Callable[[str], tuple[str, bytes] | None]
+"""By id: the kind of a picture, and its bytes; None where it is gone."""
 
 
 class NotOursError(Exception):
@@ -42,7 +44,9 @@ class Exported:
     untranslated: tuple[str, ...]
 
 
-def export(folder: Path, drafts: Sequence[Draft], languages: Sequence[str]) -> Exported:
+def export(
+    folder: Path, drafts: Sequence[Draft], languages: Sequence[str], picture: Picture
+) -> Exported:
     """Write what is in force, one file a topic or campaign; `languages`: those of the content.
 
     Files of an earlier export are replaced, or deleted where nothing stands in them any more.
@@ -51,44 +55,97 @@ def export(folder: Path, drafts: Sequence[Draft], languages: Sequence[str]) -> E
     in_force = [draft for draft in drafts if draft.in_force is not None]
     lacking = [draft for draft in in_force if not set(languages) <= set(draft.in_force or {})]
     whole = [draft for draft in in_force if draft not in lacking]
-    wanted = {
-        path: text
-        for kind, folders in FOLDERS.items()
-        for name, some in zip(folders, (whole, lacking), strict=True)
-        for path, text in _files(folder / name, [each for each in some if each.kind is kind])
-    }
-    there = [
-        path
-        for folders in FOLDERS.values()
-        for name in folders
-        for path in sorted((folder / name).glob(NAME.format(topic="*")))
-    ]
-    if not_ours := [path for path in there if path in wanted and not _is_ours(path)]:
+    wanted: dict[Path, bytes] = {}
+    for half, some in zip((".", UNTRANSLATED), (whole, lacking), strict=True):
+        faq = [each for each in some if each.kind is DraftKind.FAQ]
+        wanted |= _faq(folder / (FAQ if half == "." else half), faq)
+    for half, some in zip(HALVES, (whole, lacking), strict=True):
+        posts = [each for each in some if each.kind is DraftKind.POST]
+        wanted |= _toolkit(folder / half, posts, picture)
+    there = _written_before(folder)
+    ours = {path for path in there if _is_ours(path)}
+    ours |= {image for path in ours for image in _shown_in(path)}
+    if not_ours := [path for path in wanted if path.exists() and not _may_go(path, wanted, ours)]:
         raise NotOursError(not_ours)
-    stale = [path for path in there if path not in wanted and _is_ours(path)]
-    for path, text in wanted.items():
+    stale = sorted(path for path in ours if path not in wanted)
+    for path, data in wanted.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_marked(text), encoding="utf-8")
+        path.write_bytes(data)
     for path in stale:
-        path.unlink()
+        path.unlink(missing_ok=True)
     return Exported(
         tuple(wanted), tuple(stale), len(in_force), tuple(draft.entry for draft in lacking)
     )
 
 
-def _files(folder: Path, drafts: Sequence[Draft]) -> Iterator[tuple[Path, str]]:
-    by_topic = sorted(drafts, key=lambda each: (each.topic, each.id))
-    for topic, some in groupby(by_topic, key=lambda each: each.topic):
-        chosen = list(some)
-        entries = [({"id": each.entry, **_written(each)}, _origin(each)) for each in chosen]
-        is_faq = chosen[0].kind is DraftKind.FAQ
-        text = faq_file(topic, entries) if is_faq else listed("posts", entries)
-        yield folder / NAME.format(topic=topic), text
+def _faq(folder: Path, drafts: Sequence[Draft]) -> dict[Path, bytes]:
+    return {
+        folder / NAME.format(topic=topic): _marked(
+            faq_file(topic, [({"id": each.entry, **(each.in_force or {})}, _origin(each))
+                             for each in some])
+        )
+        for topic, some in _by_topic(drafts)
+    }  # fmt: skip
 
 
-def _written(draft: Draft) -> dict[str, Any]:
+def _toolkit(folder: Path, drafts: Sequence[Draft], picture: Picture) -> dict[Path, bytes]:
+    """Posts with their pictures, and what the people in these were asked."""
+    found: dict[Path, bytes] = {}
+    for campaign, some in _by_topic(drafts):
+        parts: dict[str, list[tuple[dict[str, Any], str]]] = {POSTS: [], IMAGES: [], CONSENTS: []}
+        for draft in some:
+            body, origin = draft.in_force or {}, _origin(draft)
+            parts[POSTS].append((_post(draft), origin))
+            file = picture(body[IMAGE]) if PICTURE in body else None
+            if file is None:
+                continue
+            kind, data = file
+            image = image_body(body, kind)
+            parts[IMAGES].append((image, origin))
+            found[folder / IMAGES / image["file"]] = data
+            if CONSENT in body[PICTURE]:
+                parts[CONSENTS].append((body[PICTURE][CONSENT], origin))
+        for key, entries in parts.items():
+            if entries:
+                found[folder / key / NAME.format(topic=campaign)] = _marked(listed(key, entries))
+    return found
+
+
+def _post(draft: Draft) -> dict[str, Any]:
     """What stands in the file: who suggested a post never does."""
-    return {key: value for key, value in (draft.in_force or {}).items() if key != NAMED}
+    apart = (NAMED, PICTURE)
+    kept = {key: value for key, value in (draft.in_force or {}).items() if key not in apart}
+    return {"id": draft.entry, **kept}
+
+
+def _by_topic(drafts: Sequence[Draft]) -> Iterator[tuple[str, list[Draft]]]:
+    ordered = sorted(drafts, key=lambda each: (each.topic, each.id))
+    for topic, some in groupby(ordered, key=lambda each: each.topic):
+        yield topic, list(some)
+
+
+def _written_before(folder: Path) -> list[Path]:
+    """Files with the names of an export, whoever wrote them."""
+    rooms = [
+        folder / FAQ, folder / UNTRANSLATED,
+        *(folder / half / key for half in HALVES for key in (POSTS, IMAGES, CONSENTS)),
+    ]  # fmt: skip
+    return [path for room in rooms for path in sorted(room.glob(NAME.format(topic="*")))]
+
+
+def _shown_in(path: Path) -> list[Path]:
+    """The pictures that a file of an earlier export describes."""
+    if path.parent.name != IMAGES:
+        return []
+    names = re.findall(r"^ +file: ([a-z0-9-]+\.[a-z]+)$", path.read_text("utf-8"), re.MULTILINE)
+    return [found for name in names if (found := path.parent / name).is_file()]
+
+
+def _may_go(path: Path, wanted: Mapping[Path, bytes], ours: Collection[Path]) -> bool:
+    """Whether a file may be replaced: pictures never change, so one that differs is another's."""
+    if path.suffix == ".yaml":
+        return path in ours
+    return path.read_bytes() == wanted[path]
 
 
 def _origin(draft: Draft) -> str:
@@ -104,8 +161,8 @@ def _day(seconds: float | None) -> str:
     return datetime.fromtimestamp(seconds or 0, UTC).date().isoformat()
 
 
-def _marked(text: str) -> str:
-    return f"{MARK}{_digest(text)}\n{text}"
+def _marked(text: str) -> bytes:
+    return f"{MARK}{_digest(text)}\n{text}".encode()
 
 
 def _digest(text: str) -> str:

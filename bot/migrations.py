@@ -97,6 +97,13 @@ def forgotten_writers(db: Database) -> None:
     db.execute("ALTER TABLE drafts ADD COLUMN unsigned_since REAL")
 
 
+@MIGRATIONS()
+def suggested_pictures(db: Database) -> None:
+    """Pictures that people suggest with a post."""
+    for statement in SUGGESTED_PICTURES:
+        db.execute(statement)
+
+
 FIRST_DESK = (
     """
     CREATE TABLE inbox (
@@ -343,4 +350,23 @@ CONSENTS = (
     "ALTER TABLE files ADD COLUMN consent TEXT",
     "CREATE INDEX handed_out_post ON handed_out (post)",
     "CREATE INDEX shares_post ON shares (post)",
+)
+
+SUGGESTED_PICTURES = (
+    """
+    CREATE TABLE pictures (
+        id TEXT PRIMARY KEY,
+        draft INTEGER NOT NULL REFERENCES drafts (id),
+        state TEXT NOT NULL CHECK (state IN ('wanted', 'kept', 'gone')),
+        file TEXT,
+        kind TEXT,
+        digest TEXT,
+        tries INTEGER NOT NULL DEFAULT 0,
+        due REAL NOT NULL,
+        created_at REAL NOT NULL,
+        bytes BLOB
+    )
+    """,
+    "CREATE INDEX pictures_wanted ON pictures (due) WHERE state = 'wanted'",
+    "CREATE INDEX pictures_draft ON pictures (draft) WHERE state <> 'gone'",
 )

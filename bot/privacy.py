@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -49,6 +50,7 @@ class Privacy:
         questions = self.store.questions_of(user)
         dropped = erase(self.store, questions, self.store.withdraw_all(user))
         self.store.forget_suggestions(user)
+        self.store.drop_loose_pictures()
         asked = {each.consent for each in self.store.pictures_of(user)}
         with following(self.store, *sorted(asked)):
             self.store.forget_consents(user)
@@ -71,6 +73,7 @@ class Privacy:
             "said": [_shown(row) for row in about["said"]],
             "handled_as_contact": [_handled(row, user) for row in about["handled"]],
             "drafts": [_draft(row, user) for row in about["drafts"]],
+            "suggested_pictures": [_picture(row) for row in about["suggested_pictures"]],
             "messages": [_message(row, user) for row in about["messages"]],
             "events": [{**_shown(row), "body": json.loads(row["body"])} for row in about["events"]],
             "pictures": [_pictured(row, user) for row in about["pictures"]],
@@ -127,6 +130,12 @@ def _pictured(row: Row, user: str) -> Row:
             "networks": json.loads(row["networks"]),
         }
     return _shown(row, "person", "state", "answered_at")
+
+
+def _picture(row: Row) -> Row:
+    """A picture that somebody suggested: its bytes in base64, which JSON can hold."""
+    data = row["bytes"]
+    return {**_shown(row), "bytes": None if data is None else b64encode(data).decode()}
 
 
 def _message(row: Mapping[str, Any], user: str) -> Row:

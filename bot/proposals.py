@@ -152,6 +152,7 @@ class Proposals:
         if not (self.may_take_out(draft, by) if is_in_force else by in draft.writers):
             raise RefusedError("refused.not_your_draft")
         self.store.withdraw_draft(draft.id)
+        self.store.drop_loose_pictures()
         self.changed(draft)
 
     def offer_waiting(self) -> None:

@@ -320,6 +320,39 @@ class Draft:
         return next((text["question"] for text in texts if text and text.get("question")), "")
 
 
+class PictureState(StrEnum):
+    """Whether the bytes of a picture that somebody suggested are here."""
+
+    WANTED = "wanted"
+    KEPT = "kept"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of somebody's own, suggested with a post; its bytes are read apart.
+
+    `file`: the id in Slack of what was chosen; once it is kept there are `kind` (how its name ends)
+    and `digest` too. Who suggested it and what is said of it stands with the draft.
+    """
+
+    id: str
+    draft: int
+    state: PictureState
+    file: str | None
+    kind: str | None
+    digest: str | None
+    tries: int
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A picture as a card shows it: whether it is here yet, and under which file Slack has it."""
+
+    is_here: bool
+    file: str | None = None
+
+
 @dataclass(frozen=True)
 class Undelivered:
     """What an operator reads of a message that is not in Slack: never whom it is for."""

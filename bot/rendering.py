@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -191,8 +192,11 @@ class Renderer:
         is_author = owed.recipient == draft.author
         if owed.ts is None and not (draft.is_waiting and (may_approve or is_author)):
             return None  # decided before it was sent
+        picture = self.images.suggested(draft.body)
+        if picture and owed.attempts >= WITHOUT_IMAGE:
+            picture = replace(picture, file=None)
         return suggestions.card(
-            words, snapshot.library, snapshot.catalogue, draft, may_approve=may_approve,
+            words, snapshot.library, snapshot.catalogue, draft, picture, may_approve=may_approve,
             is_author=is_author,
         )  # fmt: skip
 

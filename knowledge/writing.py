@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 WIDTH = 100
-DAYS = ("effective", "review", "approved_on")
+DAYS = ("effective", "review", "approved_on", "until")
 
 
 class _Dumper(yaml.SafeDumper):

@@ -57,8 +57,8 @@ REFUSED: dict[str, Json] = {
     "refused": {"ok": False, "error": "invalid_arguments"},
     "gone": {"ok": False, "error": "channel_not_found"},
 }
-TABLES = ("drafts", "outbox", "messages", "history", "escalations", "questions", "inbox", "people",
-          "pace", "absences", "rotation", "handed_out",
+TABLES = ("pictures", "drafts", "outbox", "messages", "history", "escalations", "questions",
+          "inbox", "people", "pace", "absences", "rotation", "handed_out",
           "shares", "ambassadors")  # fmt: skip
 
 

@@ -285,7 +285,7 @@ def test_an_editor_approves_a_post_as_the_guide_says(slack: Slack, language: str
     author, editor = slack.person(locale=locale), slack.person(EDITOR, locale)
     slack.running.service.store.keep_locale(EDITOR, locale)
     assert author.types("/toolkit", "voorstel" if language == "nl" else "suggest").ok
-    filled = {"text": "Kom je ook?", "network": "linkedin", "people": "nobody"}
+    filled = {"text": "Kom je ook?", "network": "linkedin"}
     assert author.submits(**filled, language=language).ok
     editor.sees("Kom je ook?")
     opens_home(editor)

@@ -21,7 +21,7 @@ MODES = [None, URL]
 
 SCOPES = {"app_mentions:read", "assistant:write", "chat:write", "commands", "im:history"}
 SCOPES |= {"users:read"}
-OPTIONAL_SCOPES = {"files:write"}
+OPTIONAL_SCOPES = {"files:read", "files:write"}
 EVENTS = {
     "agent_session_stopped", "app_home_opened", "app_mention", "app_uninstalled", "message.im",
     "tokens_revoked",

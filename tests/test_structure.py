@@ -21,8 +21,8 @@ ROOMS = {
                    "bot/__main__.py"],
     # people and images call Slack themselves; listeners name the client that Bolt hands them
     "slack_sdk": ["bot/app.py", "bot/cards/", "bot/delivery.py", "bot/playground/",
-                  "bot/people.py", "bot/images.py", "bot/listeners/", "bot/errors.py",
-                  "bot/__main__.py"],
+                  "bot/people.py", "bot/images.py", "bot/pictures.py", "bot/listeners/",
+                  "bot/errors.py", "bot/__main__.py"],
     "sqlite_utils": ["bot/store/", "bot/migrations.py"],
     "sqlite3": ["bot/store/", "bot/migrations.py"],
     "flask": ["bot/web.py", "bot/playground/"],

@@ -63,7 +63,7 @@ def running(small: Playground) -> Playground:
 
 def fills_in(author: Somebody, **values: Any) -> Outcome:
     """Submit the form that is open."""
-    filled = {"text": TEXT, "network": "linkedin", "people": "nobody", "language": "nl"}
+    filled = {"text": TEXT, "network": "linkedin", "language": "nl"}
     return author.submits(**filled | values)
 
 
@@ -109,13 +109,13 @@ def test_a_suggestion_is_looked_at_approved_and_handed_out(slack: Slack, locale:
     assert author.words("suggestion.form.intro") in shown(author.modal())
     fills_in(
         author, language=language, image="sign", own_hashtags="#OpDeFiets #Bakfiets",
-        why="Dat doen er veel.", people="agreed",
+        why="Dat doen er veel.",
     )  # fmt: skip
     assert author.words("draft.saved") in shown(author.modal())
     card = approver.sees(approver.words("suggestion.heading"))
     for said in (
         TEXT, "#OpDeFiets #Bakfiets", "Dat doen er veel.", approver.words("suggestion.unnamed"),
-        approver.words("suggestion.people.agreed"), "LinkedIn",
+        "LinkedIn",
         "Een wegwijzer" if language == "nl" else "A signpost",
     ):  # fmt: skip
         assert said in card["text"], said
@@ -135,7 +135,7 @@ def test_a_suggestion_is_looked_at_approved_and_handed_out(slack: Slack, locale:
     assert colleague.submits().ok
     assert TEXT in colleague.sees(colleague.words("toolkit.dm", network="LinkedIn"))["text"]
     kept = draft_body(slack)
-    assert "why" not in kept and "people" not in kept, "what was for the editors is gone"
+    assert "why" not in kept, "what was for the editors is gone"
     assert kept["accounts"] == ["private"]
 
 
@@ -173,7 +173,7 @@ def test_a_message_can_be_suggested(slack: Slack, locale: str) -> None:
     assert view["title"]["text"] == author.words("suggestion.form.title")
     assert view["blocks"][1]["element"]["initial_value"] == "Wij & de <bakfiets>"
     assert slack.rows("drafts") == [], "looking keeps nothing"
-    assert author.submits(network="linkedin", people="nobody").ok
+    assert author.submits(network="linkedin").ok
     assert COLLEAGUE not in repr(slack.rows("drafts"))
 
 
@@ -280,13 +280,14 @@ def test_without_a_running_campaign_nothing_is_approved(slack: Slack, folder: Pa
 # ---- forged, and who may not
 
 
-FORM = {"text": TEXT, "language": "nl", "network": "x", "people": "nobody"}
+FORM = {"text": TEXT, "language": "nl", "network": "x"}
 
 
 @pytest.mark.parametrize(
     "values",
     [
-        {"network": "myspace"}, {"image": "draft"}, {"image": "../x"}, {"people": "maybe"},
+        {"network": "myspace"}, {"image": "draft"}, {"image": "../x"},
+        {"image": "toolkit.picture.slack-1"}, {"link": "http://example.org"}, {"until": "gisteren"},
         {"language": "fr"}, {"language": "network"}, {"language": "campaign"},
         {"text": "a" * 3001, "network": "linkedin"}, {"why": "a" * 1001},
         {"own_hashtags": "#<!channel>"},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from knowledge.yamlfile import ContentError, Document, Location, Problem
 from toolkit.draft import Checker
 from toolkit.lengths import length_on
 from toolkit.models import (
+    MOST_IMAGE_BYTES,
     POST_LIMITS,
     Asset,
     Campaign,
@@ -36,7 +39,6 @@ from toolkit.models import (
 from toolkit.phrases import key
 
 SHIPPED = Path(__file__).parent / "content"
-MOST_IMAGE_BYTES = 10_000_000
 Consents = Callable[[Consent, Network | None, date], bool]
 """Whether everybody who is in a picture agrees to its use on a network (None: on any) on a day."""
 
@@ -44,6 +46,37 @@ Consents = Callable[[Consent, Network | None, date], bool]
 def nobody_agreed(consent: Consent, network: Network | None, day: date) -> bool:  # noqa: ARG001
     """Where answers are not kept, nobody agreed."""
     return False
+
+
+class Stored(Protocol):
+    """An image's bytes, wherever they lie."""
+
+    @property
+    def digest(self) -> str:
+        """What tells one version of it from another."""
+
+    def read(self) -> bytes:
+        """Raises OSError where they are gone."""
+
+
+@dataclass(frozen=True)
+class InFolder:
+    """An image in the folder images/."""
+
+    path: Path
+
+    @property
+    def digest(self) -> str:
+        stat = self.path.stat()
+        return _digest(self.path, stat.st_mtime_ns, stat.st_size)
+
+    def read(self) -> bytes:
+        return self.path.read_bytes()
+
+
+@lru_cache(maxsize=1000)
+def _digest(path: Path, changed: int, size: int) -> str:  # noqa: ARG001 - they make the cache key
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -74,6 +107,8 @@ class Catalogue:
     watchlist: Watchlist = field(default_factory=Watchlist)
     agreed: Consents = field(default=nobody_agreed, repr=False, compare=False)
     thanks: Thanks = field(default_factory=Thanks)
+    stored: Mapping[str, Stored] = field(default_factory=dict, repr=False, compare=False)
+    """By id, where images lie that are in no folder."""
     extends: Catalogue | None = field(default=None, repr=False, compare=False)
     """The one to whose posts this adds some: what they are found by is not worked out again."""
 
@@ -193,9 +228,9 @@ class Catalogue:
         images = {image.id for image in self.images.values() if image.consent == consent_id}
         return [post for post in self.posts.values() if post.image in images]
 
-    def file_of(self, image: Image) -> Path:
+    def file_of(self, image: Image) -> Stored:
         """Where an image lies."""
-        return self.path / "images" / image.file
+        return self.stored.get(image.id) or InFolder(self.path / "images" / image.file)
 
     def lacks_consent(self, post: Post) -> Consent | None:
         """The consent that does not reach as far as a post: for its network, or for all its days.
@@ -218,14 +253,28 @@ class Catalogue:
             return post.own_hashtags
         return (*found.tags(language), *post.own_hashtags)
 
-    def with_posts(self, added: Sequence[Post]) -> Catalogue:
-        """The same with more posts. One whose id or campaign is not right for that is left out."""
+    def with_added(
+        self, posts: Sequence[Post] = (), images: Sequence[tuple[Image, Stored]] = (),
+        consents: Sequence[Consent] = (),
+    ) -> Catalogue:  # fmt: skip
+        """The same with more in it; what stands in the files holds.
+
+        A post is left out whose id or campaign is not right for that.
+        """
         fitting = {
             post.id: post
-            for post in added
+            for post in posts
             if post.id not in self.posts and post.campaign in self.campaigns
         }
-        return replace(self, posts={**self.posts, **fitting}, extends=self)
+        shown = {image.id: (image, file) for image, file in images if image.id not in self.images}
+        return replace(
+            self,
+            posts={**self.posts, **fitting},
+            images={**self.images, **{image.id: image for image, _ in shown.values()}},
+            consents={**{each.id: each for each in consents}, **self.consents},
+            stored={**self.stored, **{image.id: file for image, file in shown.values()}},
+            extends=self,
+        )
 
     def without_people(self) -> Catalogue:
         """The same without the pictures that need somebody's consent."""
@@ -241,7 +290,7 @@ class Catalogue:
         tail = [" ".join(self.tags_of(post, language, today)), post.link or ""]
         return "\n\n".join([wordings[wording % len(wordings)], *(part for part in tail if part)])
 
-    def images_to_show(self, today: date) -> Iterator[tuple[Image, Path]]:
+    def images_to_show(self, today: date) -> Iterator[tuple[Image, Stored]]:
         """The images that posts of today use, each with its file."""
         shown = (self.image_of(post, today) for post in self.handable(today))
         for image in {image.id: image for image in shown if image is not None}.values():
@@ -339,11 +388,9 @@ class _Loader:
     def load(self) -> Catalogue:
         campaigns = self._one_file("campaigns", Campaign)
         hashtags = self._one_file("hashtags", Hashtags)
-        images = self._one_file("images", Image)
-        consents = self._one_file("consents", Consent)
-        posts: dict[str, Post] = {}
-        for path in sorted((self.path / "posts").glob("*.y*ml")):
-            self._read(path, "posts", Post, posts)
+        images = {**self._one_file("images", Image), **self._folder("images", Image)}
+        consents = {**self._one_file("consents", Consent), **self._folder("consents", Consent)}
+        posts = self._folder("posts", Post)
         catalogue = Catalogue(
             self.path, campaigns, posts, hashtags, images, consents, self._watchlist(),
             thanks=self._thanks(),
@@ -358,6 +405,12 @@ class _Loader:
         found: dict[str, yamlfile.ModelT] = {}
         path = self.path / f"{key}.yaml"
         if path.exists():
+            self._read(path, key, model, found)
+        return found
+
+    def _folder(self, key: str, model: type[yamlfile.ModelT]) -> dict[str, yamlfile.ModelT]:
+        found: dict[str, yamlfile.ModelT] = {}
+        for path in sorted((self.path / key).glob("*.y*ml")):
             self._read(path, key, model, found)
         return found
 
@@ -434,7 +487,7 @@ class _Loader:
                 message = f"there is no contact '{asset.approved_by}'"
                 self._problem(asset.id, message, "approved_by")
         for image in catalogue.images.values():
-            self._image(catalogue, image)
+            self._image(image)
             if image.consent is not None and image.consent not in catalogue.consents:
                 self._problem(image.id, f"there is no consent '{image.consent}'", "consent")
         for consent in catalogue.consents.values():
@@ -445,8 +498,8 @@ class _Loader:
         for post in catalogue.posts.values():
             self._post(catalogue, post)
 
-    def _image(self, catalogue: Catalogue, image: Image) -> None:
-        path = catalogue.file_of(image)
+    def _image(self, image: Image) -> None:
+        path = self.path / "images" / image.file
         for language in self.library.languages if self.library else ():
             if getattr(image.alt, language) is None:
                 self._problem(image.id, f"the alt text in '{language}' is missing", "alt")
@@ -454,7 +507,7 @@ class _Loader:
             self._problem(image.id, f"the image 'images/{image.file}' is missing", "file")
         elif path.resolve() != self.path.resolve() / "images" / image.file:
             self._problem(image.id, f"'images/{image.file}' is a link to another place", "file")
-        elif path.stat().st_size > MOST_IMAGE_BYTES:
+        elif path.stat().st_size > MOST_IMAGE_BYTES:  # such a one is not even read
             self._problem(image.id, "the image is over 10 MB", "file")
         elif fault := _fault_in(path):
             self._problem(image.id, f"'images/{image.file}' {fault}", "file")
@@ -514,7 +567,8 @@ def _each_word_once(document: Document, watchlist: Watchlist) -> None:
 def _fault_in(path: Path) -> str | None:
     from toolkit import imagefile  # Pillow takes its time: only where there are images
 
-    return imagefile.fault_in(path)
+    fault = imagefile.fault_in(path)
+    return fault.said if fault else None
 
 
 __all__ = ["SHIPPED", "Catalogue", "ContentError", "Problem", "folder_of", "load"]

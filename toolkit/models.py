@@ -12,12 +12,20 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from knowledge.models import LANGUAGES, Account, EntryId, Frozen, Line, Localised, SlackId
 from toolkit.phrases import key
 
+MOST_IMAGE_BYTES = 10_000_000
 HASHTAG = r"^#\w+$"
 MOST_HASHTAG = 60
 Hashtag = Annotated[str, StringConstraints(pattern=HASHTAG, max_length=MOST_HASHTAG)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.(png|jpg|gif)$")]
 ChannelId = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{2,20}$")]
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>|]+$", max_length=500)]
+WEB_ADDRESS = r"^https://[^\s<>|]+$"
+MOST_ADDRESS = 500
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS, max_length=MOST_ADDRESS)]
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a post can link to this."""
+    return len(text) <= MOST_ADDRESS and re.fullmatch(WEB_ADDRESS, text) is not None
 
 
 def is_hashtag(text: str) -> bool:

@@ -10,13 +10,19 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     CheckboxesElement,
+    DatePickerElement,
+    ImageBlock,
     InputBlock,
+    InputInteractiveElement,
     Option,
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
     StaticSelectElement,
+    UrlInputElement,
 )
+from slack_sdk.models.blocks.basic_components import SlackFile
+from slack_sdk.models.blocks.block_elements import FileInputElement
 
 from bot.cards import actions
 from bot.cards.base import (
@@ -42,32 +48,49 @@ from bot.cards.proposals import (
     reviewed,
     sentence,
 )
-from bot.records import Draft, DraftState
-from bot.wording import Words
+from bot.records import Draft, DraftState, Suggested
+from bot.wording import Words, words_in
 from knowledge.library import Library
 from knowledge.models import Account
 from toolkit.catalogue import Catalogue
 from toolkit.models import Campaign, Network
 from toolkit.suggesting import (
     ACCOUNTS,
+    ALT,
     CAMPAIGN,
+    CREDIT,
+    DISCLOSURE,
     HASHTAGS,
     IMAGE,
+    LICENCE,
+    LINK,
+    MOST_ALT,
     MOST_HASHTAGS,
+    MOST_LINE,
     MOST_TEXT,
     MOST_WHY,
     NAMED,
     NETWORK,
+    NETWORKS,
     PEOPLE,
+    PICTURE,
+    PURPOSE,
     TEXT,
+    UNTIL,
     WHY,
+    Description,
     People,
     Suggestion,
+    consent_of,
     images_to_choose,
+    needs_disclosure,
 )
 
 LANGUAGE = "language"
 """Field of the form: in which language a new suggestion is written."""
+RIGHTS, OWN, OTHER = "rights", "own", "other"
+"""Field of what is said of a picture: whether its author made it, or somebody else."""
+FILE_TYPES = ["png", "jpg", "jpeg", "gif"]
 
 
 # ---- the forms. Their field ids are those of `Wrong`.
@@ -75,33 +98,28 @@ LANGUAGE = "language"
 
 def form(
     words: Words, library: Library, catalogue: Catalogue, today: date, text: str,
-    notes: Iterable[str] = (),
+    notes: Iterable[str] = (), *, may_upload: bool,
 ) -> View:  # fmt: skip
-    """Suggest a post; `text` is what it begins with."""
+    """Suggest a post; `text` is what it begins with. `may_upload`: a picture of one's own."""
     languages = {each: words(f"language.{each}") for each in library.languages}
     chosen = words.language if words.language in languages else library.languages[0]
-    people = {each.value: words(f"suggestion.people.{each}") for each in People}
     named = {NAMED: words("suggestion.form.named")}
     empty = Suggestion(texts={}, network="")
     blocks = [
         section(words("suggestion.form.intro")),
-        *map(context, notes),
         _text(words, TEXT, words("suggestion.form.text"), text, optional=False),
         _select(LANGUAGE, words("toolkit.language"), languages, chosen),
-        *_choices(words, catalogue, today, empty),
+        *_choices(words, catalogue, today, empty, may_upload=may_upload),
         _field(
             WHY, words("suggestion.form.why"), _typed(WHY, "", MOST_WHY), optional=True,
             hint=words("suggestion.form.why_hint"),
-        ),
-        _field(
-            PEOPLE, words("suggestion.form.people"),
-            RadioButtonsElement(action_id=PEOPLE, options=_options(people)),
         ),
         _field(
             NAMED, words("suggestion.form.name"),
             CheckboxesElement(action_id=NAMED, options=_options(named)), optional=True,
             hint=words("suggestion.form.named_hint"),
         ),
+        *map(context, notes),
     ]  # fmt: skip
     return modal(
         words("suggestion.form.title"), blocks, close=words("modal.cancel"),
@@ -111,10 +129,11 @@ def form(
 
 def change_form(
     words: Words, library: Library, catalogue: Catalogue, today: date, draft: Draft,
-    notes: Iterable[str] = (),
+    notes: Iterable[str] = (), *, may_upload: bool,
 ) -> View:  # fmt: skip
     """Word a suggestion otherwise, or write it in the other language too."""
     suggestion = Suggestion.of(draft.body)
+    own = suggestion.image if PICTURE in draft.body else ""
     texts = [
         _text(
             words, f"{TEXT}.{each}",
@@ -123,21 +142,116 @@ def change_form(
         )
         for each in library.languages
     ]  # fmt: skip
+    choices = _choices(words, catalogue, today, suggestion, may_upload=may_upload, own=own)
     return modal(
-        words("suggestion.form.change"),
-        [*map(context, notes), *texts, *_choices(words, catalogue, today, suggestion)],
+        words("suggestion.form.change"), [*map(context, notes), *texts, *choices],
         close=words("modal.cancel"), submit=words("suggestion.form.submit"),
-        callback_id=actions.SUGGESTION_MODAL, metadata={"draft": draft.id, "seen": draft.wordings},
+        callback_id=actions.SUGGESTION_MODAL, metadata=_about(draft),
     )  # fmt: skip
 
 
-def approval_form(words: Words, campaigns: Sequence[Campaign], draft: Draft) -> View:
+def picture_form(words: Words, library: Library, draft: Draft, *, is_new: bool = False) -> View:
+    """What is to be said of a picture of one's own; `is_new`: it was chosen just now."""
+    said = Description.of(draft.body)
+    people = {each.value: words(f"suggestion.people.{each}") for each in People}
+    rights = {each: words(f"suggestion.picture.rights.{each}") for each in (OWN, OTHER)}
+    of_others = bool(said.licence) and said.licence != own_licence(library)
+    known = (OTHER if of_others else OWN) if said.licence else ""
+    first = words.language if words.language in library.languages else library.languages[0]
+    order = sorted(library.languages, key=lambda each: each != first)
+    lines = {CREDIT: said.credit, LICENCE: said.licence if of_others else ""}
+    blocks = [
+        section(words("suggestion.picture.new" if is_new else "suggestion.picture.intro")),
+        *(
+            _field(
+                f"{ALT}.{each}",
+                words("suggestion.picture.alt", language=words(f"language.{each}")),
+                _typed(f"{ALT}.{each}", said.alt.get(each, ""), MOST_ALT),
+                optional=each != first,
+                hint=words("suggestion.picture.alt_hint") if each == first else None,
+            )
+            for each in order
+        ),
+        _radio(
+            PEOPLE, words("suggestion.form.people"), people, said.people,
+            hint=words("suggestion.form.people_hint"),
+        ),
+        _radio(RIGHTS, words("suggestion.picture.rights.label"), rights, known),
+        *(
+            _field(
+                each, words(f"suggestion.picture.{each}"), _typed(each, line, MOST_LINE),
+                optional=True, hint=words(f"suggestion.picture.{each}_hint"),
+            )
+            for each, line in lines.items()
+        ),
+    ]  # fmt: skip
+    return modal(
+        words("suggestion.picture.title"), blocks,
+        close=words("modal.close" if is_new else "modal.cancel"),
+        submit=words("suggestion.picture.submit"), callback_id=actions.DESCRIBE_PICTURE_MODAL,
+        metadata={**_about(draft), **({"new": True} if is_new else {})},
+    )  # fmt: skip
+
+
+def own_licence(library: Library) -> str:
+    """What stands as its licence with a picture that its author made."""
+    return words_in(library.languages[0])("suggestion.picture.own_licence")
+
+
+def own_credit(library: Library) -> str:
+    """Who made it, where its author made it and says no name."""
+    return words_in(library.languages[0])("suggestion.picture.own_credit")
+
+
+def people_form(words: Words, library: Library, draft: Draft) -> View:
+    """What the people in a picture are to be asked."""
+    consent = consent_of(draft.body)
+    networks = _options({each.value: words(f"network.{each}") for each in Network})
+    chosen = consent.networks if consent else (str(draft.body[NETWORK]),)
+    blocks = [
+        section(words("suggestion.asking.intro")),
+        *(
+            _field(
+                f"{PURPOSE}.{each}",
+                words("suggestion.asking.purpose", language=words(f"language.{each}")),
+                _typed(
+                    f"{PURPOSE}.{each}", consent.purpose.get(each) if consent else "", MOST_LINE
+                ),
+                hint=words("suggestion.asking.purpose_hint"),
+            )
+            for each in library.languages
+        ),
+        _field(
+            NETWORKS, words("suggestion.asking.networks"),
+            CheckboxesElement(
+                action_id=NETWORKS, options=networks,
+                initial_options=[each for each in networks if each.value in chosen],
+            ),
+        ),
+        _field(
+            UNTIL, words("suggestion.asking.until"),
+            DatePickerElement(
+                action_id=UNTIL, initial_date=consent.until.isoformat() if consent else None
+            ),
+        ),
+    ]  # fmt: skip
+    return modal(
+        words("suggestion.asking.title"), blocks, close=words("modal.cancel"),
+        submit=words("suggestion.asking.submit"), callback_id=actions.ASK_PEOPLE_MODAL,
+        metadata=_about(draft),
+    )  # fmt: skip
+
+
+def approval_form(
+    words: Words, catalogue: Catalogue, campaigns: Sequence[Campaign], draft: Draft
+) -> View:
     """What an approval adds; `campaigns`: those that run, at least one."""
     running = {each.id: each.name.get(words.language) for each in campaigns}
     accounts = {each.value: words(f"account.{each}") for each in Account}
     before = draft.in_force or {}
     chosen = before.get(ACCOUNTS, (Account.PRIVATE.value, Account.PROFESSIONAL.value))
     options = _options(accounts)
+    suggestion, consent = Suggestion.of(draft.body), consent_of(draft.body)
     blocks = [
         section(words("suggestion.intro")),
         quotation(draft.heading(words.language)),
@@ -149,20 +263,51 @@ def approval_form(words: Words, campaigns: Sequence[Campaign], draft: Draft) -> 
                 initial_options=[each for each in options if each.value in chosen],
             ),
         ),
-        _hashtags(words, Suggestion.of(draft.body).hashtags),
+        *(
+            _disclosure(words, catalogue, draft, language, text, chosen)
+            for language, text in suggestion.texts.items()
+        ),
+        _until(words, suggestion.until or (consent.until.isoformat() if consent else "")),
+        _hashtags(words, suggestion.hashtags),
     ]  # fmt: skip
     return modal(
         words("suggestion.approval.title"), blocks, close=words("modal.cancel"),
         submit=words("draft.approve"), callback_id=actions.APPROVE_SUGGESTION_MODAL,
-        metadata={"draft": draft.id, "seen": draft.wordings},
+        metadata=_about(draft),
     )  # fmt: skip
 
 
+def _disclosure(
+    words: Words, catalogue: Catalogue, draft: Draft, language: str, text: str,
+    accounts: Sequence[str],
+) -> Block:  # fmt: skip
+    """The line that says one works here: as it was, or filled in where the text needs it."""
+    name, line = f"{DISCLOSURE}.{language}", ""
+    if draft.in_force is not None:
+        line = draft.in_force.get(DISCLOSURE, {}).get(language, "")
+    elif needs_disclosure(catalogue, draft.body[NETWORK], text, accounts):
+        line = words_in(language)("suggestion.approval.disclosure_line")
+    label = words("suggestion.approval.disclosure", language=words(f"language.{language}"))
+    return _field(
+        name, label, _typed(name, line, MOST_LINE), optional=True,
+        hint=words("suggestion.approval.disclosure_hint"),
+    )  # fmt: skip
+
+
+def _about(draft: Draft) -> dict[str, int]:
+    """What comes back with a form: which draft, and which of its wordings it showed."""
+    return {"draft": draft.id, "seen": draft.wordings}
+
+
 def _choices(
-    words: Words, catalogue: Catalogue, today: date, suggestion: Suggestion
-) -> list[Block]:
+    words: Words, catalogue: Catalogue, today: date, suggestion: Suggestion, *, may_upload: bool,
+    own: str = "",
+) -> list[Block]:  # fmt: skip
+    """What both forms ask beside the text; `own`: the id of the author's picture, if it has one."""
     networks = {each.value: words(f"network.{each}") for each in Network}
-    images = {each.id: each.alt.get(words.language) for each in images_to_choose(catalogue, today)}
+    images = {own: words("suggestion.picture.kept")} if own else {}
+    for image in images_to_choose(catalogue, today):
+        images.setdefault(image.id, image.alt.get(words.language))
     found = [_select(NETWORK, words("toolkit.network"), networks, suggestion.network)]
     if images:
         found.append(
@@ -171,7 +316,38 @@ def _choices(
                 hint=words("suggestion.form.image_hint"),
             )
         )  # fmt: skip
-    return [*found, _hashtags(words, suggestion.hashtags)]
+    if may_upload:
+        found.append(
+            _field(
+                PICTURE, words("suggestion.form.picture"),
+                FileInputElement(action_id=PICTURE, filetypes=FILE_TYPES, max_files=1),
+                optional=True, hint=words("suggestion.form.picture_hint"),
+            )
+        )  # fmt: skip
+    return [
+        *found,
+        _hashtags(words, suggestion.hashtags),
+        _field(
+            LINK, words("suggestion.form.link"),
+            UrlInputElement(action_id=LINK, initial_value=suggestion.link or None), optional=True,
+        ),
+        _until(words, suggestion.until),
+    ]  # fmt: skip
+
+
+def _until(words: Words, day: str) -> Block:
+    """Until when a post can be shared; `day`: an ISO date or empty."""
+    element = DatePickerElement(action_id=UNTIL, initial_date=day or None)
+    return _field(UNTIL, words("suggestion.form.until"), element, optional=True)
+
+
+def _radio(
+    name: str, label: str, choices: Mapping[str, str], chosen: str, *, hint: str | None = None
+) -> Block:
+    options = _options(choices)
+    initial = next((each for each in options if each.value == chosen), None)
+    element = RadioButtonsElement(action_id=name, options=options, initial_option=initial)
+    return _field(name, label, element, hint=hint)
 
 
 def _hashtags(words: Words, typed: str) -> Block:
@@ -213,9 +389,8 @@ def _options(choices: Mapping[str, str]) -> list[Option]:
 
 
 def _field(
-    name: str, label: str,
-    element: PlainTextInputElement | StaticSelectElement | RadioButtonsElement | CheckboxesElement,
-    *, optional: bool = False, hint: str | None = None,
+    name: str, label: str, element: InputInteractiveElement, *, optional: bool = False,
+    hint: str | None = None,
 ) -> Block:  # fmt: skip
     return InputBlock(
         block_id=name, optional=optional, label=PlainTextObject(text=label), element=element,
@@ -227,8 +402,8 @@ def _field(
 
 
 def card(
-    words: Words, library: Library, catalogue: Catalogue, draft: Draft, *, may_approve: bool,
-    is_author: bool,
+    words: Words, library: Library, catalogue: Catalogue, draft: Draft,
+    picture: Suggested | None, *, may_approve: bool, is_author: bool,
 ) -> Message:  # fmt: skip
     """A suggestion for who may approve it or wrote it, or what became of it."""
     if draft.state is DraftState.APPROVED:
@@ -244,13 +419,15 @@ def card(
         return Message(f"{said}\n{escape(text)}", (section(said), quotation(text), opened))
     if not may_approve:
         return sentence(words("suggestion.not_yours"))
-    whole = _whole(words, catalogue, draft)
+    whole = _whole(words, catalogue, draft, picture)
     return offered(words("suggestion.heading"), whole, _buttons(words, draft, DECIDES))
 
 
-def review_modal(words: Words, catalogue: Catalogue, draft: Draft, reader: Reader) -> View:
+def review_modal(
+    words: Words, catalogue: Catalogue, draft: Draft, picture: Suggested | None, reader: Reader
+) -> View:
     """The same over whatever the person looks at, with what they may do."""
-    whole, elements = _whole(words, catalogue, draft), _buttons(words, draft, reader)
+    whole, elements = _whole(words, catalogue, draft, picture), _buttons(words, draft, reader)
     return reviewed(words, words("suggestion.review_title"), whole, elements)
 
 
@@ -273,19 +450,40 @@ def _open(words: Words, draft: Draft) -> ButtonElement:
 def _buttons(words: Words, draft: Draft, reader: Reader) -> list[ButtonElement]:
     seen = f"{draft.id}|{draft.wordings}"
     approve = button(words("suggestion.approve"), actions.APPROVE_SUGGESTION, seen, style="primary")
-    return buttons(
-        words, draft, reader, approve=approve, edit=actions.EDIT_SUGGESTION, kind="suggestion"
-    )
+    return [
+        *buttons(
+            words, draft, reader, approve=approve, edit=actions.EDIT_SUGGESTION, kind="suggestion"
+        ),
+        *_about_picture(words, draft, reader),
+    ]
 
 
-def _whole(words: Words, catalogue: Catalogue, draft: Draft) -> tuple[list[Block], list[str]]:
+def _about_picture(words: Words, draft: Draft, reader: Reader) -> list[ButtonElement]:
+    """What can be done about the author's own picture before the approval."""
+    if PICTURE not in draft.body or not draft.is_waiting or not reader.may_write:
+        return []
+    value, found = str(draft.id), []
+    found.append(button(words("suggestion.picture.describe"), actions.DESCRIBE_PICTURE, value))
+    if reader.may_approve and Description.of(draft.body).shows_people:
+        found.append(button(words("suggestion.asking.button"), actions.ASK_PEOPLE, value))
+    return found
+
+
+def _whole(
+    words: Words, catalogue: Catalogue, draft: Draft, picture: Suggested | None
+) -> tuple[list[Block], list[str]]:
     """All of a suggestion: as blocks, and as text."""
     suggestion = Suggestion.of(draft.body)
     blocks: list[Block] = []
     lines: list[str] = []
-    for note in [*_notes(words, draft, suggestion), *_facts(words, catalogue, suggestion)]:
+    for note in [*_notes(words, draft, suggestion), *_facts(words, catalogue, draft, picture)]:
         blocks.append(context(note))
         lines.append(note)
+    if picture and picture.file:
+        alt = Description.of(draft.body).alt
+        said = next((alt[each] for each in (words.language, *alt) if each in alt), "")
+        shown = said or words("suggestion.picture.kept")
+        blocks.append(ImageBlock(alt_text=shown, slack_file=SlackFile(id=picture.file)))
     for language, text in suggestion.texts.items():
         name = words(f"language.{language}")
         blocks += [context(name), *quotations(text)]
@@ -309,14 +507,50 @@ def _notes(words: Words, draft: Draft, suggestion: Suggestion) -> list[str]:
     return found
 
 
-def _facts(words: Words, catalogue: Catalogue, suggestion: Suggestion) -> list[str]:
-    image = catalogue.images.get(suggestion.image)
-    shown = escape(image.alt.get(words.language)) if image else words("suggestion.no_image")
-    found = [
-        words("suggestion.network", network=words(f"network.{suggestion.network}")),
-        words("suggestion.image", image=shown),
-        words(f"suggestion.people.{suggestion.people}"),
-    ]
+def _facts(
+    words: Words, catalogue: Catalogue, draft: Draft, picture: Suggested | None
+) -> list[str]:
+    suggestion = Suggestion.of(draft.body)
+    found = [words("suggestion.network", network=words(f"network.{suggestion.network}"))]
+    if picture:
+        found += _of_picture(words, draft, picture)
+    else:
+        image = catalogue.images.get(suggestion.image)
+        shown = escape(image.alt.get(words.language)) if image else words("suggestion.no_image")
+        found.append(words("suggestion.image", image=shown))
+    if suggestion.people:
+        found.append(words(f"suggestion.people.{suggestion.people}"))
     if suggestion.hashtags:
         found.append(words("toolkit.hashtags", hashtags=escape(suggestion.hashtags)))
+    if suggestion.link:
+        found.append(words("suggestion.link", link=escape(suggestion.link)))
+    if suggestion.until:
+        day = words.date(date.fromisoformat(suggestion.until))
+        found.append(words("suggestion.until", date=day))
+    return found
+
+
+def _of_picture(words: Words, draft: Draft, picture: Suggested) -> list[str]:
+    """What is known of the author's own picture."""
+    said, consent = Description.of(draft.body), consent_of(draft.body)
+    found = [words("suggestion.picture.own" if picture.is_here else "suggestion.picture.coming")]
+    found += [
+        words("suggestion.picture.shows", language=words(f"language.{each}"), alt=escape(alt))
+        for each, alt in said.alt.items()
+    ]
+    if said.credit:
+        values = {"credit": escape(said.credit), "licence": escape(said.licence)}
+        found.append(words("suggestion.picture.made_by", **values))
+    if said.people:
+        found.append(words(f"suggestion.people.{said.people}"))
+    else:
+        found.append(words("suggestion.picture.undescribed"))
+    if consent:
+        networks = ", ".join(words(f"network.{each}") for each in consent.networks)
+        found.append(
+            words(
+                "suggestion.asking.asked", purpose=escape(consent.purpose.get(words.language)),
+                networks=networks, date=words.date(consent.until),
+            )
+        )  # fmt: skip
     return found

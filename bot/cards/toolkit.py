@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -42,7 +41,7 @@ from bot.cards.base import (
 from bot.wording import Words
 from knowledge.library import Library
 from knowledge.models import LANGUAGES, Clause
-from toolkit.catalogue import Catalogue
+from toolkit.catalogue import Catalogue, Stored
 from toolkit.lengths import length_on
 from toolkit.models import POST_LIMITS, Campaign, Image, Network, Post
 from toolkit.sharing import share_link, takes_text
@@ -52,7 +51,7 @@ MOST_CAMPAIGNS = 12
 """Campaigns on the first page; the choice above a post has them all."""
 MOST_METADATA = 2900
 Seen = Mapping[str, int]
-FileOf = Callable[[Image, Path], str | None]
+FileOf = Callable[[Image, Stored], str | None]
 """The id of an image that Slack already holds; None where it cannot be shown yet."""
 
 

@@ -86,8 +86,8 @@ class Site:
         yield "style.css", pages.style
         for file in files("bot.handbook").joinpath("static").iterdir():
             yield file.name, file.read_bytes
-        for image, path in self._shown.catalogue.images_to_show(self._shown.today):
-            yield f"images/{image.file}", path.read_bytes
+        for image, stored in self._shown.catalogue.images_to_show(self._shown.today):
+            yield f"images/{image.file}", stored.read
 
 
 class Handbook:

@@ -21,13 +21,16 @@ from bot.handing_out import HandingOut
 from bot.homes import Homes
 from bot.images import Images
 from bot.people import People
+from bot.pictures import Pictures
 from bot.privacy import Privacy
 from bot.rendering import Renderer
-from bot.suggesting import Suggesting
+from bot.suggesting import Chosen, Suggesting
 from bot.verbs import RefusedError
 from bot.wording import Words, words_in
 
 Body = dict[str, Any]
+REFUSED_VIEW = frozenset({"invalid_arguments", "invalid_blocks"})
+"""What Slack answers to a modal with an image that it cannot show."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Services:
     content: Content
     people: People
     images: Images
+    pictures: Pictures
     privacy: Privacy
     handing_out: HandingOut
     consenting: Consenting
@@ -117,6 +121,18 @@ def ticked(body: Body, block: str) -> list[str]:
     """The values of the boxes that were ticked under `block` of a submitted modal."""
     fields = body["view"]["state"]["values"].get(block, {}).get(block, {})
     return [str(each.get("value") or "") for each in fields.get("selected_options") or []]
+
+
+def chosen(body: Body, block: str) -> Chosen | None:
+    """The file that was chosen under `block` of a submitted modal."""
+    fields = body["view"]["state"]["values"].get(block, {}).get(block, {})
+    file = next(iter(fields.get("files") or []), None)
+    if not isinstance(file, dict) or not file.get("id"):
+        return None
+    size = file.get("size")
+    return Chosen(
+        str(file["id"]), whole(str(file.get("name") or "")), size if type(size) is int else 0
+    )
 
 
 def is_in_modal(body: Body) -> bool:

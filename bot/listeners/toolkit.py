@@ -17,6 +17,7 @@ from bot.cards.drafting import Begun
 from bot.cards.entries import entry_modal
 from bot.cards.toolkit import ALL, Browsing, Shown
 from bot.listeners.common import (
+    REFUSED_VIEW,
     Body,
     entered,
     metadata,
@@ -37,9 +38,6 @@ from toolkit.models import Network, Post
 
 CHECK = frozenset({"check", "controleer"})
 """The first word after `/toolkit` of who wants a draft looked over; what follows is the draft."""
-
-REFUSED_VIEW = frozenset({"invalid_arguments", "invalid_blocks"})
-"""What Slack answers to a modal with an image that it cannot show."""
 
 
 def register(app: App) -> None:

@@ -15,11 +15,22 @@ from bot.store.inbox import Inbox
 from bot.store.outbox import HOME_MARK as HOME_MARK
 from bot.store.outbox import Outbox
 from bot.store.people import People
+from bot.store.pictures import Pictures
 from bot.store.questions import Questions
 
 
 class Store(
-    Inbox, Questions, Escalations, Drafts, Outbox, People, HandedOut, Consents, Erasing, Figures
+    Inbox,
+    Questions,
+    Escalations,
+    Drafts,
+    Pictures,
+    Outbox,
+    People,
+    HandedOut,
+    Consents,
+    Erasing,
+    Figures,
 ):
     """One database file, shared by any number of threads and processes.
 

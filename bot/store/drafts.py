@@ -12,6 +12,11 @@ from bot.records import Draft, DraftKind, DraftState, Kind
 from bot.store.base import Base, Row, as_record
 
 WAITING = "SELECT id FROM drafts WHERE state = 'draft'"
+ASKED_ANEW = (
+    "change = CASE kind WHEN 'post' THEN (SELECT coalesce(max(change), 0) + 1 FROM drafts) "
+    "ELSE change END"
+)
+"""A post that waits may ask people for their consent: that too is laid over the files."""
 
 
 class Drafts(Base):
@@ -35,9 +40,17 @@ class Drafts(Base):
     ) -> None:  # fmt: skip
         """Keep another wording, which waits for approval; what is in force stays so meanwhile."""
         self.db.execute(
-            "UPDATE drafts SET entry = ?, topic = ?, body = ?, edited_by = ?, state = 'draft', "
-            "unsigned_since = NULL, reason = NULL, wordings = wordings + 1 WHERE id = ?",
+            "UPDATE drafts SET entry = ?, topic = ?, body = ?, edited_by = ?, state = 'draft', "  # noqa: S608
+            f"unsigned_since = NULL, reason = NULL, wordings = wordings + 1, {ASKED_ANEW} "
+            "WHERE id = ?",
             [entry, topic, _json(body), edited_by, draft_id],
+        )
+
+    def describe_draft(self, draft_id: int, body: Mapping[str, Any]) -> None:
+        """Keep what is said of a post's picture: no other wording, but what is approved changes."""
+        self.db.execute(
+            f"UPDATE drafts SET body = ?, wordings = wordings + 1, {ASKED_ANEW} WHERE id = ?",  # noqa: S608
+            [_json(body), draft_id],
         )
 
     def approve_draft(
@@ -56,7 +69,8 @@ class Drafts(Base):
     def decline_draft(self, draft_id: int, reason: str) -> None:
         """Refuse the latest wording; what is in force stays so."""
         self.db.execute(
-            "UPDATE drafts SET state = 'declined', reason = ?, decided_at = ? WHERE id = ?",
+            "UPDATE drafts SET state = 'declined', reason = ?, decided_at = ?, "  # noqa: S608
+            f"{ASKED_ANEW} WHERE id = ?",
             [reason, time.time(), draft_id],
         )
 
@@ -111,16 +125,16 @@ class Drafts(Base):
         )
         return frozenset(row["recipient"] for row in rows)
 
-    def owe_draft_again(self, draft_id: int) -> None:
-        """What the cards about a draft say has changed."""
-        self._owe_drafts([draft_id], later=False)
+    def owe_draft_again(self, draft_id: int, after: float = 0.0) -> None:
+        """What the cards about a draft say has changed, or will in so many seconds."""
+        self._owe_drafts([draft_id], later=False, after=after)
 
-    def _owe_drafts(self, ids: Sequence[int], *, later: bool) -> None:
+    def _owe_drafts(self, ids: Sequence[int], *, later: bool, after: float = 0.0) -> None:
         self.db.execute(
             "UPDATE outbox SET wanted = wanted + 1, state = 'owed', due = ?, attempts = 0, "
             "later = ? WHERE kind = ? AND draft IN (SELECT value FROM json_each(?)) "
             "AND state IN ('owed', 'sent')",
-            [time.time(), later, Kind.DRAFT, json.dumps(ids)],
+            [time.time() + after, later, Kind.DRAFT, json.dumps(ids)],
         )
 
     def strip_drafts(self, questions: Sequence[int]) -> None:
@@ -171,9 +185,8 @@ class Drafts(Base):
             [time.time(), user],
         )
         self.db.execute(
-            "UPDATE drafts SET change = (SELECT max(change) + 1 FROM drafts) WHERE id = "
-            "(SELECT max(id) FROM drafts WHERE kind = 'post' AND author = ? "
-            "AND in_force IS NOT NULL)",
+            "UPDATE drafts SET change = (SELECT coalesce(max(change), 0) + 1 FROM drafts) "
+            "WHERE id = (SELECT max(id) FROM drafts WHERE kind = 'post' AND author = ?)",
             [user],
         )
         self._owe_drafts(waiting, later=False)

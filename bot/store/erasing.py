@@ -232,6 +232,10 @@ class Erasing(Base):
                 "SELECT * FROM drafts WHERE ? IN (author, edited_by, approver)", [user],
             ),
             "pictures": ("SELECT * FROM consents WHERE person = ? OR asked_by = ?", [user, user]),
+            "suggested_pictures": (
+                "SELECT p.* FROM pictures p JOIN drafts d ON d.id = p.draft WHERE d.author = ?",
+                [user],
+            ),
             "people": ("SELECT * FROM people WHERE user = ?", [user]),
             "taken": ("SELECT * FROM handed_out WHERE user = ?", [user]),
             "shared": ("SELECT * FROM shares WHERE user = ?", [user]),

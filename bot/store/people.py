@@ -42,6 +42,10 @@ class People(Base):
         with self.transaction():
             self.db.execute("DELETE FROM files WHERE image = ?", [image])
 
+    def needs_consent(self, image: str, consent: str) -> None:
+        """From now on a picture may be shown by this consent only."""
+        self.db.execute("UPDATE files SET consent = ? WHERE image = ?", [consent, image])
+
     def keep_file(self, image: str, digest: str, file: str, consent: str | None) -> None:
         """Slack holds a picture now; `consent`: what it may be shown by, if people are in it."""
         self.db.execute(

@@ -44,12 +44,11 @@ def test_scopes_come_from_the_manifest(workspace: Workspace, client: WebClient) 
     opened = refused(lambda: client.conversations_open(users=[EMPLOYEE]))
     assert (opened["error"], opened["needed"]) == ("missing_scope", "im:write")
     assert "chat:write" in opened["provided"]
-    assert refused(lambda: client.files_info(file="F1"))["needed"] == "files:read"
     general = workspace.channel("#general").id
     assert refused(lambda: client.conversations_history(channel=general))["needed"] == (
         "channels:history"
     )
-    assert len(workspace.problems) == 3
+    assert len(workspace.problems) == 2
 
 
 def test_posting_to_a_person_opens_their_conversation(
