@@ -284,15 +284,20 @@ def test_who_closes_the_second_form_loses_nothing(slack: Slack) -> None:
 
 
 def test_a_form_that_is_sent_twice_counts_once(slack: Slack) -> None:
+    """Slack heard nothing in time, and its window sends the form again."""
     author = slack.person()
-    opens_form(author)
-    view = author.modal()
+    view = opens_form(author)
     chosen = [file(slack, EMPLOYEE, drawn())]
     filled = {"text": TEXT, "network": "linkedin", "language": "nl", "picture": chosen}
-    slack.workspace.fail_next("files.download", status=500)
     first = author.submits(**filled)
-    assert first.ok and len(slack.rows("drafts")) == len(pictures(slack)) == 1
     assert author.modal()["id"] == view["id"], "the second form took the place of the first"
+    assert first.delivery is not None
+    slack.quiet()
+    again = slack.workspace._interact(first.delivery.payload, "the form, again")
+    assert again.delivery is not None
+    assert json.loads(again.delivery.body)["response_action"] == "update"
+    assert author.words("suggestion.picture.new") in again.delivery.body
+    assert len(slack.rows("drafts")) == len(pictures(slack)) == 1
 
 
 # ---- what will not do
