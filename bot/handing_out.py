@@ -34,6 +34,7 @@ class HandingOut:
 
     def post(self, post_id: str) -> Post:
         """A post that may be shared now. Raises RefusedError, which says what to use instead."""
+        self.content.take_in_added()  # another process may have taken it out of force just now
         snapshot = self.content.current
         found = snapshot.catalogue.post(post_id, snapshot.today)
         if found is not None:

@@ -77,6 +77,8 @@ class Renderer:
         """
         if owed.kind in (Kind.CONSENT, Kind.CONSENT_STANDS):
             return self._about_pictures(owed)
+        if owed.kind is Kind.ASSET:
+            self.content.take_in_added()  # it may be out of force since a moment ago
         snapshot, words = self.content.current, words_in(owed.language)
         if owed.kind is Kind.HOME:
             return self.homes.view(words, owed.recipient.removeprefix(HOME_MARK))

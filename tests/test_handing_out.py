@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.content import Content
+from bot.editing import Approved
 from bot.erasing import Retention
 from bot.handing_out import HandingOut
 from bot.periods import Period, month_of
 from bot.playground.demo import slack_ids
 from bot.privacy import Privacy
-from bot.records import Keep, Kind
+from bot.records import DraftKind, Keep, Kind
 from bot.store import Store
 from bot.verbs import RefusedError
 from tests.slack import small_content, write_yaml
@@ -153,6 +154,26 @@ def test_what_may_not_be_shared_goes_nowhere(out: HandingOut, post: str) -> None
 
 
 # ---- sharing
+
+
+def test_what_was_taken_out_of_force_elsewhere_goes_nowhere(out: HandingOut) -> None:
+    """By another process, a moment ago."""
+    store, post = out.store, "toolkit.slack-1"
+    here = HandingOut(store, out.content.with_added(Approved(store)))
+    body = {"campaign": "bike", "network": "x", "accounts": ["private"], "nl": ["Ook dit"],
+            "state": "approved", "approved_by": "hr", "approved_on": "2026-01-15"}  # fmt: skip
+    with store.transaction():
+        draft = store.add_draft(
+            DraftKind.POST, escalation=None, entry=post, topic="", body=body, author=SOMEBODY,
+            author_role=None,
+        )  # fmt: skip
+        store.approve_draft(draft, body=body, approver=OTHER, approver_role="hr", topic="bike")
+    assert here.post(post).nl == ("Ook dit",)
+    with store.transaction():
+        store.withdraw_draft(draft)
+    with pytest.raises(RefusedError):
+        here.send(next(RECEIPTS), post, "nl", 0, SOMEBODY)
+    assert rows(out, "outbox") == []
 
 
 def test_who_does_not_ask_to_be_named_is_not_kept(out: HandingOut) -> None:
