@@ -386,9 +386,8 @@ class Machine(RuleBasedStateMachine):
         return Somebody(Slack(cast(Any, SimpleNamespace(workspace=self.slack))), by, WORDS)
 
     def news(self) -> None:
-        """What every process notices by itself within half a second."""
-        for each in self.processes:
-            each.service.content.take_in_added()
+        """What a process notices at once of what it did itself, and soon of what others did."""
+        self.at.service.content.take_in_added()
 
     def receipt(self) -> str:
         self.count += 1
@@ -439,9 +438,11 @@ class Machine(RuleBasedStateMachine):
 
     # ---- the content and the calendar
 
-    @initialize(agreed=st.booleans(), sent=st.booleans())
-    def begins(self, agreed: bool, sent: bool) -> None:
+    @initialize(agreed=st.booleans(), sent=st.booleans(), two=st.booleans())
+    def begins(self, agreed: bool, sent: bool, two: bool) -> None:
         """Often people agreed already, and somebody kept a post for later."""
+        if two:
+            self.processes.append(self.fresh())
         if agreed:
             for consent in ("ploeg", "paar"):
                 self.names(0, EDITOR, consent, [PICTURED[0], PICTURED[1]])
@@ -524,6 +525,7 @@ class Machine(RuleBasedStateMachine):
     @rule(n=numbers, by=browsers, text=st.sampled_from(["", *NETWORKS, "fietsen", "open tekst"]))
     def browses(self, n: int, by: str, text: str) -> None:
         person = self.does(n, by)
+        self.news()
         assert person.types("/toolkit", text).ok
         if not text:
             values = _values(self.modal(by), actions.TOOLKIT_SHELF)
@@ -554,6 +556,7 @@ class Machine(RuleBasedStateMachine):
     def looks_through(self, n: int, by: str) -> None:
         """From the first to the last: whatever may go out can be had, with its picture."""
         person = self.does(n, by)
+        self.news()
         assert person.types("/toolkit", "linkedin").ok
         self.refuses = False
         if self.browsing(by) is None:
@@ -737,6 +740,11 @@ class Machine(RuleBasedStateMachine):
         may = by in EDITORS if paper.in_force else paper.waits and by == AUTHOR
         if self.tries(may, self.at.service.suggesting.withdraw, paper.number, by):
             paper.waits, paper.in_force = False, None
+            for number in range(len(self.processes)):  # none of them hands it out any more
+                person = self.does(number, AMBASSADOR)
+                message = self.slack.messages(AMBASSADOR)[0]
+                assert person.forges(message, actions.TOOLKIT_AGAIN, paper.id).ok
+                self.after(AMBASSADOR, paper.id)
 
     # ---- people in pictures
 
@@ -947,11 +955,15 @@ class Machine(RuleBasedStateMachine):
         assert not against & self.held_files()
 
     def standing(self) -> Iterator[tuple[str, Json]]:
-        """Each picture that can be seen in a message, and the message."""
+        """Each picture that stands in a message by its file, and the message.
+
+        One by its address needed nobody's consent when it was sent.
+        """
         for each in EVERYBODY:
             for message in self.slack.messages(each):
+                blocks = [block for block in message.get("blocks", ()) if "slack_file" in block]
                 if message["ts"] not in self.before:
-                    for name in self.pictures(message):
+                    for name in self.pictures({"blocks": blocks}):
                         yield name, message
 
     def held_files(self) -> set[str]:
