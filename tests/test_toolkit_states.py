@@ -6,7 +6,7 @@ picture, what they were asked and what they said. Whatever the app hands to Slac
 that moment, and what stands there after each step. WEGWIJZER_FUZZ chooses how many stories it
 tries, as in tests/test_desk_states.py:
 
-- `normal` (the default): 60 stories of at most 30 steps, always the same ones;
+- `normal` (the default): 50 stories of at most 30 steps, always the same ones;
 - `full`: 2,000 of at most 80, other ones each time, and the shortest that fails.
 """
 
@@ -61,7 +61,7 @@ from toolkit.suggesting import Suggestion
 
 SAME = {"deadline": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
 settings.register_profile(
-    "toolkit-normal", max_examples=60, stateful_step_count=30, derandomize=True, database=None,
+    "toolkit-normal", max_examples=50, stateful_step_count=30, derandomize=True, database=None,
     phases=[Phase.generate], **SAME,
 )  # fmt: skip
 settings.register_profile("toolkit-full", max_examples=2_000, stateful_step_count=80, **SAME)
@@ -223,6 +223,8 @@ class Machine(RuleBasedStateMachine):
         self.stumbled: list[AssertionError] = []
         self.settled = True
         """Whether all that runs by itself ran since the files or the day changed."""
+        self.ready = True
+        """Whether every picture that goes out is in Slack: a job sees to that."""
         self.held = self.refuses = False
         self.count = 0
         self.by = ""
@@ -318,7 +320,7 @@ class Machine(RuleBasedStateMachine):
                 view = json.loads(view) if isinstance(view, str) else view
                 self.look_at(reader, view)
                 if self.refuses and self.pictures(view):
-                    self.refuses = False
+                    self.refuses = self.ready = False
                     self.slack.fail_next(method, error="invalid_blocks")
         except AssertionError as error:
             self.stumbled.append(error)
@@ -402,6 +404,7 @@ class Machine(RuleBasedStateMachine):
             assert WORDS(refused.key, **refused.values_in("nl"))
         else:
             assert allowed, "it should be refused"
+            self.ready = False
         self.news()
         return allowed
 
@@ -568,8 +571,8 @@ class Machine(RuleBasedStateMachine):
             text = self.text_of(self.browsing(by) or "")
             found.add(text)
             name = going[text]["image"]
-            if self.settled and name and self.image_goes(self.at.files, name,
-                                                         going[text]["network"]):  # fmt: skip
+            network, is_ready = going[text]["network"], self.settled and self.ready
+            if is_ready and name and self.image_goes(self.at.files, name, network):
                 assert self.pictures(self.modal(by)) == {name}, "it may be shown"
             if _values(self.modal(by), actions.TOOLKIT_NEXT):
                 assert person.presses_in_modal(actions.TOOLKIT_NEXT).ok
@@ -832,6 +835,7 @@ class Machine(RuleBasedStateMachine):
             return  # now and then
         self.before |= {each["ts"] for each in self.slack.messages(by)}
         Privacy(self.at.service.store).forget(by)
+        self.ready = False
         for rows in self.asked.values():
             for row in rows:
                 if row.person == by:
@@ -900,7 +904,7 @@ class Machine(RuleBasedStateMachine):
             self.at.service.content.take_in_added()
             self.images_job()
             self.deliver()
-        self.settled = True
+        self.settled = self.ready = True
         self.all_that_stands_may_stand()
 
     @rule(n=numbers)
