@@ -730,7 +730,7 @@ class Machine(RuleBasedStateMachine):
             and self.is_on(self.at.files["campaigns"][campaign])
         )
         verb = self.at.service.suggesting.approve
-        values = paper.number, by, paper.wordings, campaign, ["private"], ""
+        values = paper.number, by, paper.wordings, campaign, ["private"], "", "", {}
         if self.tries(may, verb, *values):
             paper.waits = False
             paper.in_force = {
