@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,18 +13,31 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cards import Message, View, answers, base, entries, escalations, privacy
+from bot.cards import Message, View, answers, base, consents, entries, escalations, home, privacy
 from bot.cards import toolkit as toolkit_cards
 from bot.cards.toolkit import ALL, Browsing, Shown
+from bot.consenting import Standing, Stands
 from bot.playground.blocks import check_message, check_view, too_long
-from bot.records import Asked, Escalation, EscalationState, Held, Place, Waiting
+from bot.records import (
+    Asked,
+    ConsentState,
+    Draft,
+    DraftKind,
+    DraftState,
+    Escalation,
+    EscalationState,
+    Held,
+    Pictured,
+    Place,
+    Waiting,
+)
 from bot.wording import words_in
 from knowledge.library import SHIPPED, Library, load
 from knowledge.models import LANGUAGES, Account, Clause, FaqEntry, Referral, Verdict
 from tests.slack import all_values
 from toolkit.catalogue import Catalogue
 from toolkit.catalogue import load as load_toolkit
-from toolkit.models import Image, Network, Post
+from toolkit.models import Consent, Image, Network, Post
 
 DUE = datetime(2026, 6, 1, 17, 0)
 TODAY = date(2026, 6, 1)
@@ -132,6 +145,31 @@ def marked_up(value: Any) -> list[str]:
         own = [value["text"]] if value.get("type") == "mrkdwn" else []
         return own + [text for item in value.values() for text in marked_up(item)]
     return []
+
+
+def pictured(state: ConsentState, **more: Any) -> Pictured:
+    plain = Pictured(
+        id=1, consent="team", person="U0EMPLOYEE", state=state, purpose={"nl": "De fietsweek"},
+        networks=("linkedin",), until=TODAY, asked_by="U0EDITOR", asked_at=0.0, answered_at=None,
+    )  # fmt: skip
+    return replace(plain, **more)
+
+
+def standing(stands: Stands = Stands.AGAINST) -> Standing:
+    purpose = {"nl": "De fietsweek", "en": "The bike week"}
+    consent = Consent.model_validate(
+        {"id": "team", "purpose": purpose, "networks": ["linkedin"], "until": TODAY}
+    )
+    return Standing(consent, stands, 2, 1)
+
+
+def draft(kind: DraftKind, body: dict[str, Any]) -> Draft:
+    return Draft(
+        id=1, kind=kind, escalation=None, entry="faq.new", topic="", body=body, in_force=None,
+        state=DraftState.DRAFT, wordings=1, author=None, author_role=None, edited_by=None,
+        approver=None, approver_role=None, reason=None, created_at=0.0, decided_at=None,
+        approved_at=None, unsigned_since=None,
+    )  # fmt: skip
 
 
 # what the asker sees
@@ -458,3 +496,36 @@ def test_escaped_text_holds_no_markup(text: str) -> None:
     escaped = base.escape(text)
     assert "<" not in escaped
     assert ">" not in escaped
+
+
+# the Home tab, and pictures with people
+
+
+@languages
+def test_the_fullest_home_tab_is_one_that_slack_takes(language: str) -> None:
+    many, image = range(30), next(iter(catalogue().images.values()))
+    post = draft(DraftKind.POST, {"network": "linkedin", "nl": ["Kom langs."]})
+    entry = draft(DraftKind.FAQ, {})
+    queue = home.Queue(
+        page=[Waiting(escalation(), asked()) for _ in range(home.PAGE)], more=True, pages=3,
+        open=30, mine=30, overdue=30, topics=[], away_until=None, grey=[("Logo", "te lang")],
+    )  # fmt: skip
+    view = home.home(
+        words_in(language), library(), home.Shows(page=1, own_page=1), datetime.now(UTC),
+        [home.Own(asked(), None, "")] * home.PAGE, True, queue,
+        home.Todo([entry for _ in many], [post for _ in many], some(Clause, 30)), named=True,
+        pictures=home.Pictures(
+            [(pictured(ConsentState.GIVEN), [image]) for _ in many],
+            [(standing(), [image]) for _ in many], TODAY,
+        ),
+    )  # fmt: skip
+    accepted(view)
+
+
+def test_a_yes_of_long_ago_can_be_taken_back_on_the_home_tab() -> None:
+    image = next(iter(catalogue().images.values()))
+    later = [(pictured(ConsentState.REFUSED, id=each), [image]) for each in range(2, 30)]
+    first_of_all = (pictured(ConsentState.GIVEN, id=1), [image])
+    blocks = consents.own(words_in("nl"), [*later, first_of_all], TODAY)
+    buttons = [e.value for b in blocks for e in getattr(b, "elements", []) if hasattr(e, "value")]
+    assert "1|0" in buttons

@@ -38,7 +38,8 @@ from toolkit.models import Campaign, Image, Post
 
 MOST_PICTURES = 5
 """Pictures in one message; the rest is described."""
-MOST_LISTED = 10
+MOST_LISTED = 8
+"""In a list on the Home tab: with all else that may stand there it holds at most 100 blocks."""
 EXCERPT = 200
 
 
@@ -87,9 +88,13 @@ def over(words: Words) -> Message:
 def own(
     words: Words, asked: Sequence[tuple[Pictured, Sequence[Image]]], today: date
 ) -> list[Block]:
-    """On somebody's Home tab: every picture that they were asked about."""
+    """On somebody's Home tab: the pictures that they were asked about.
+
+    First what they agreed to, however long ago: that they can take back here at any time.
+    """
     blocks: list[Block] = [header(words("consent.own"))]
-    for pictured, images in asked[:MOST_LISTED]:
+    ordered = sorted(asked, key=lambda each: each[0].state is not ConsentState.GIVEN)
+    for pictured, images in ordered[:MOST_LISTED]:
         alts = escape(shorten(_alts(words, images), EXCERPT))
         head = f"*{alts}*\n" if alts else ""
         blocks.append(
@@ -145,7 +150,7 @@ def _answer(words: Words, pictured: Pictured, today: date) -> list[Block]:
 
 
 def listed(words: Words, consents: Sequence[tuple[Standing, Sequence[Image]]]) -> list[Block]:
-    """On an editor's Home tab: every consent, how it stands, and the way to name people."""
+    """On an editor's Home tab: the consents, how they stand, and the way to name people."""
     blocks: list[Block] = [header(words("consent.colleagues"))]
     for standing, images in consents[:MOST_LISTED]:
         alt = shorten(_alts(words, images), EXCERPT)
