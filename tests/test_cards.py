@@ -529,3 +529,18 @@ def test_a_yes_of_long_ago_can_be_taken_back_on_the_home_tab() -> None:
     blocks = consents.own(words_in("nl"), [*later, first_of_all], TODAY)
     buttons = [e.value for b in blocks for e in getattr(b, "elements", []) if hasattr(e, "value")]
     assert "1|0" in buttons
+
+
+@languages
+@pytest.mark.parametrize("links", [30, 200])
+def test_links_to_a_picture_that_has_to_go_are_whole(language: str, links: int) -> None:
+    image = next(iter(catalogue().images.values()))
+    posts = list(catalogue().posts.values()) * 5
+    campaign = catalogue().campaigns[posts[0].campaign]
+    handed = [consents.Handed(post, campaign, 12, None) for post in posts]
+    addresses = [f"https://www.linkedin.com/posts/{each}-{'a' * 100}/" for each in range(links)]
+    card = consents.stands(words_in(language), standing(), [image], handed, addresses)
+    said = "\n".join(marked_up(accepted(card)["blocks"]))
+    told = [each for each in addresses if f"<{each}>" in said]
+    assert len(told) == said.count("<https://")
+    assert len(told) == links or words_in(language)("home.beyond", n=links - len(told)) in said

@@ -41,6 +41,8 @@ MOST_PICTURES = 5
 MOST_LISTED = 8
 """In a list on the Home tab: with all else that may stand there it holds at most 100 blocks."""
 EXCERPT = 200
+MOST_OF_LIST = 4500
+"""Characters of a list in a message: two of them and the rest fit into one."""
 
 
 @dataclass(frozen=True)
@@ -209,11 +211,25 @@ def stands(
         return Message(said, (section(said),))
     parts = [words("consent.taken_out", picture=picture)]
     if handed:
-        lines = [_handed(words, each) for each in handed]
-        parts.append(f"{words('consent.handed_out')}\n{bullets(lines)}")
+        parts += _list(words, "consent.handed_out", [_handed(words, each) for each in handed])
     if links:
-        parts.append(f"{words('consent.links')}\n{bullets([f'<{each}>' for each in links])}")
+        parts += _list(words, "consent.links", [f"<{each}>" for each in links])
     return Message("\n".join(parts), tuple(section(part) for part in parts))
+
+
+def _list(words: Words, title: str, lines: Sequence[str]) -> list[str]:
+    """A list in paragraphs that Slack takes whole, for half a link leads nowhere.
+
+    What goes beyond one message is only counted.
+    """
+    parts, room = [words(title)], MOST_OF_LIST
+    for number, line in enumerate(lines):
+        room -= len(line)
+        if room < 0:
+            return [*parts, words("home.beyond", n=len(lines) - number)]
+        longer = f"{parts[-1]}\n{bullets([line])}"
+        parts = [*parts[:-1], longer] if len(longer) <= 3000 else [*parts, bullets([line])]
+    return parts
 
 
 def _handed(words: Words, handed: Handed) -> str:
