@@ -80,8 +80,11 @@ class Approved:
                 image = image_of(body, picture.kind)
             except ValueError:
                 log.error("%s is left out: what is stored of it is no picture", picture.id)
-            else:  # the approval of one in force holds, whatever waits beside it
-                found.setdefault(image.id, (image, InStore(self.store, image.id, picture.digest)))
+                continue
+            # the approval of one in force holds, whatever waits beside it; but not of people who
+            # were noticed since
+            if image.id not in found or (image.consent and not found[image.id][0].consent):
+                found[image.id] = image, InStore(self.store, image.id, picture.digest)
         return list(found.values())
 
     def consents(self) -> list[Consent]:
@@ -96,13 +99,27 @@ class Approved:
         return list(found.values())
 
     def _with_picture(self) -> list[Body]:
-        """The wordings with an own picture: in force, then waiting while people in it are asked."""
-        in_force = [each.in_force or {} for each in self.store.drafts_in_force(DraftKind.POST)]
+        """The wordings with an own picture: in force, then where people in it are asked since."""
+        in_force = self.store.drafts_in_force(DraftKind.POST)
         waiting = [each.body for each in self.store.drafts_waiting(DraftKind.POST)]
         return [
-            *(body for body in in_force if PICTURE in body),
+            *(each.in_force for each in in_force if each.in_force and PICTURE in each.in_force),
+            *(each.body for each in in_force if _noticed_since(each)),
             *(body for body in waiting if CONSENT in body.get(PICTURE, {})),
         ]
+
+
+def _noticed_since(draft: Draft) -> bool:
+    """Whether people are asked about a picture in force that was approved as one without any.
+
+    They stay in it when what waited with that was declined.
+    """
+    approved, latest = draft.in_force or {}, draft.body
+    return (
+        CONSENT in latest.get(PICTURE, {})
+        and CONSENT not in approved.get(PICTURE, {})
+        and latest.get(IMAGE) == approved.get(IMAGE)
+    )
 
 
 class Editing(Proposals):

@@ -811,6 +811,48 @@ def test_a_post_in_force_is_prolonged_when_people_say_yes_again(slack: Slack) ->
     assert catalogue(slack).images[PICTURE].consent == CONSENT
 
 
+def notices_people(slack: Slack) -> tuple[Somebody, Json]:
+    """People are seen in a picture in force, and are to be asked: an editor, the card about it."""
+    author, approver = approved(slack)
+    assert catalogue(slack).image(PICTURE, TODAY) is not None
+    author.presses(author.sees(TEXT), actions.REVIEW_SUGGESTION)
+    author.presses_in_modal(actions.EDIT_SUGGESTION)
+    assert not author.submits(**{"text.nl": "De bakfiets, nog eens."}).errors
+    slack.quiet()
+    card = approver.sees("De bakfiets, nog eens.")
+    approver.presses(now(slack, card), actions.DESCRIBE_PICTURE)
+    assert not describes(approver, people="not-asked").errors
+    slack.quiet()
+    approver.presses(now(slack, card), actions.ASK_PEOPLE)
+    filled = {"purpose.nl": "De fietsweek", "purpose.en": "The bike week", "until": SOON}
+    assert not approver.submits(**filled).errors
+    assert eventually(lambda: catalogue(slack).image(PICTURE, TODAY) is None)
+    return approver, card
+
+
+def test_a_picture_waits_for_people_who_are_noticed_later(slack: Slack) -> None:
+    approver, card = notices_people(slack)
+    says(names(slack, approver), actions.AGREE)
+    approver.presses(now(slack, card), actions.APPROVE_SUGGESTION)
+    outcome = approver.submits(campaign="bike", until=SOON)
+    assert outcome.ok and not outcome.errors, outcome
+    taken_in(slack)
+    assert eventually(lambda: catalogue(slack).image(PICTURE, TODAY) is not None)
+    assert catalogue(slack).images[PICTURE].consent == CONSENT
+
+
+def test_who_was_noticed_later_and_says_no_stays_out_whatever_is_declined(slack: Slack) -> None:
+    approver, card = notices_people(slack)
+    says(names(slack, approver), actions.REFUSE)
+    approver.presses(now(slack, card), actions.DECLINE_DRAFT)
+    assert not approver.submits(text="Liever niet.").errors
+    slack.quiet()
+    taken_in(slack)
+    found = catalogue(slack)
+    assert [post.image for post in found.posts.values() if post.image == PICTURE]
+    assert found.image(PICTURE, TODAY) is None
+
+
 def test_it_is_there_in_another_process_and_after_a_restart(slack: Slack) -> None:
     approved(slack)
     with slack.another_process() as other:
