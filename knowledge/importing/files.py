@@ -138,5 +138,5 @@ def _decoded(data: bytes, charset: str) -> str:
         charset = "utf-8-sig"
     try:
         return data.decode(charset)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         raise NotReadableError(f"is not {charset.upper()} text: save it as UTF-8") from None

@@ -34,6 +34,7 @@ MOST_DEEP = 500
 """Levels of nesting: a hundred times what a page needs."""
 
 _ADDRESS = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@|tel:\+?\d)[^\s()<>]*$", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
 
 
@@ -119,7 +120,7 @@ class _Reader:
             self.heading = LOW
         elif tag in ("ul", "ol"):
             start = node.attributes.get("start") or "1"
-            own = tag == "ol" and self.numbered and start.isdigit()
+            own = tag == "ol" and self.numbered and _NUMBER.fullmatch(start)
             self.lists.append(_List(int(start) if own else None))
         elif tag == "li":
             self.mark = self._mark()

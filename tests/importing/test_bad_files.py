@@ -65,6 +65,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "no text": ("a.md", b"---\n\n***\n", "holds no text"),
     "not UTF-8": ("a.md", "Privé".encode("cp1252"), "is not UTF-8 text: save it as UTF-8"),
     "unknown charset": ("a.html", b"<html><meta charset=x-klingon>x", "is not X-KLINGON text"),
+    "no charset": ("a.html", b"<html><meta charset=undefined>x", "is not UNDEFINED text"),
     "unknown kind": ("a.odt", b"x", "is of no known kind"),
     "French": ("a.md", b"Vous devez demander avec qui nous sommes sur la photo.",
                "is not clearly in one language: say it with --language nl or en"),

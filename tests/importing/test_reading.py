@@ -98,6 +98,14 @@ def test_html_is_what_a_reader_sees(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "mark"), [("3", "3."), ("²", "-"), ("9" * 5_000, "-"), ("-1", "-"), ("", "1.")]
+)
+def test_a_list_begins_where_it_says(tmp_path: Path, start: str, mark: str) -> None:
+    page = html(f"<ol start='{start}'><li>Vraag het eerst.</ol>")
+    assert blocks(tmp_path, "beleid.html", page) == [(ITEM, f"{mark} Vraag het eerst.")]
+
+
 def test_the_main_part_of_a_page_is_enough(tmp_path: Path) -> None:
     page = html("<div>Cookies?</div><main><h2>Foto's</h2><p>Vraag het.</p></main><p>Volg ons</p>")
     assert blocks(tmp_path, "beleid.htm", page) == [(HEAD, "Foto's"), (PAR, "Vraag het.")]
