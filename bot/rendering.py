@@ -158,6 +158,10 @@ class Renderer:
         consent = catalogue.consents.get(owed.item or "")
         if consent is None or not self.consenting.duty.is_editor(owed.recipient):
             return None
+        standing = standing_of(consent, self.store.pictured_in(consent.id))
+        decided = standing.stands in (Stands.AGREED, Stands.AGAINST)
+        if not decided and not self.store.is_unreached(consent.id):
+            return None  # somebody else was asked since: that is told when it is decided
         posts = {post.id: post for post in catalogue.posts_under(consent.id)}
         used = self.store.use_of(list(posts))
         handed = [
@@ -168,8 +172,8 @@ class Renderer:
             for each in used
         ]  # fmt: skip
         return consents.stands(
-            words, standing_of(consent, self.store.pictured_in(consent.id)),
-            catalogue.images_under(consent.id), handed, self.store.links_to(list(posts)),
+            words, standing, catalogue.images_under(consent.id), handed,
+            self.store.links_to(list(posts)),
         )  # fmt: skip
 
     def _draft(self, words: Words, snapshot: Snapshot, owed: Owed) -> Message | None:

@@ -15,7 +15,7 @@ from bot.erasing import Retention
 from bot.images import Images
 from bot.playground.demo import COLLEAGUE, EMPLOYEE, Playground, slack_id
 from bot.privacy import Privacy
-from bot.records import Keep
+from bot.records import Keep, Kind
 from bot.store import Store
 from tests.slack import (
     Slack,
@@ -542,6 +542,17 @@ def test_somebody_who_cannot_be_asked_keeps_the_picture_in(slack: Slack) -> None
     editor = names(slack, COLLEAGUE)
     editor.sees(editor.words("consent.unreachable", picture=alt(slack, "nl")))
     assert not is_handed_out(slack)
+
+
+def test_somebody_who_is_asked_meanwhile_is_not_out_of_reach(slack: Slack) -> None:
+    agreed(slack, EMPLOYEE)
+    editor = names(slack, COLLEAGUE)
+    store = slack.running.service.store
+    with store.transaction():  # that everybody agreed, a little later than it was so
+        store.owe(Kind.CONSENT_STANDS, EDITOR, "", item="team")
+    slack.quiet()
+    said = [each["text"] for each in slack.workspace.messages(editor.dm, user=EDITOR)]
+    assert editor.words("consent.unreachable", picture=alt(slack, "nl")) not in said
 
 
 def test_a_file_that_slack_lost_is_not_owed_for_ever(slack: Slack) -> None:

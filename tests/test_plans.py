@@ -58,6 +58,7 @@ BY_ITSELF: dict[str, Verb] = {
     "drop_deliveries": within(lambda store: store.drop_deliveries(1.0, 500)),
     "erase_consents": within(lambda store: store.erase_consents(date(2026, 1, 1))),
     "pictured_in": lambda store: store.pictured_in("team"),
+    "is_unreached": lambda store: store.is_unreached("team"),
     "files_under_consent": Store.files_under_consent,
     "keep_files_in_step": within(lambda store: store.keep_files_in_step({"image": "team"})),
     "scrub": Store.scrub,

@@ -79,6 +79,11 @@ class Consents(Base):
             with self.transaction():
                 self.db.execute("UPDATE outbox SET consent = ? WHERE id = ?", [consent, owed.id])
 
+    def is_unreached(self, consent: str) -> bool:
+        """Whether somebody in the pictures could not be asked."""
+        failed = "SELECT 1 FROM outbox WHERE consent = ? AND kind = ? AND state = 'failed'"
+        return self._one(failed, consent, Kind.CONSENT) is not None
+
     def keep_files_in_step(self, consents: Mapping[str, str | None]) -> list[str]:
         """Which consent each image needs now; those on which another one hung until now."""
         changed = list(
