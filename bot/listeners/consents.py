@@ -16,6 +16,7 @@ from bot.listeners.common import (
     open_modal,
     receipt,
     services,
+    two_parts,
     value_of,
     words_for,
 )
@@ -55,12 +56,8 @@ def named(ack: Ack, body: Body, context: BoltContext) -> None:
 
 
 def agreed(ack: Ack, body: Body, context: BoltContext) -> None:
-    parts = value_of(body)
-    if len(parts) != 2:
-        raise RefusedError("refused.gone")
-    by = str(body["user"]["id"])
-    row, seen = number_in(parts[0]), number_in(parts[1])
-    services(context).consenting.agree(receipt(context), row, seen, by)
+    (row, seen), by = two_parts(body), str(body["user"]["id"])
+    services(context).consenting.agree(receipt(context), row, number_in(seen), by)
     ack()
 
 

@@ -23,6 +23,7 @@ from bot.listeners.common import (
     receipt,
     services,
     ticked,
+    two_parts,
     typed,
     value_of,
     words_for,
@@ -136,11 +137,9 @@ def asking_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient)
 
 
 def approval_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    parts = value_of(body)
-    if len(parts) != 2:
-        raise RefusedError("refused.gone")
+    draft_id, seen = two_parts(body)
     by, suggesting = _who(body, context)
-    draft = suggesting.approvable(number_in(parts[0]), by, number_in(parts[1]))
+    draft = suggesting.approvable(draft_id, by, number_in(seen))
     campaigns = suggesting.campaigns()
     if not campaigns:
         raise RefusedError("refused.no_campaign")
