@@ -16,7 +16,7 @@ from bot.consenting import Stands, is_asked, stands_of, take_out
 from bot.content import Content
 from bot.errors import describe
 from bot.records import Kind, Picture, Suggested
-from bot.store import Store
+from bot.store import FILES, Store
 from toolkit.catalogue import Stored
 from toolkit.models import Image
 from toolkit.suggesting import IMAGE, PICTURE, Body, consent_of, file_name
@@ -184,13 +184,17 @@ class Images:
             except (SlackClientError, OSError) as error:
                 log.warning("image %s not uploaded: %s", wanted.id, describe(error))
             else:
-                self._keep(wanted, digest, str(answer["files"][0]["id"]))
-                return True
+                return self._keep(wanted, digest, str(answer["files"][0]["id"]))
             return False
 
-    def _keep(self, wanted: _Wanted, digest: str, file: str) -> None:
+    def _keep(self, wanted: _Wanted, digest: str, file: str) -> bool:
         with self.store.transaction():
+            if self.store.slack_file(wanted.id, digest) is not None:
+                # another process was faster: nobody would know of this file, nor delete it
+                self.store.owe(Kind.FILE_GONE, FILES, "", item=file)
+                return False
             if wanted.consent is not None:
                 self.store.unfile(wanted.id)  # another picture of the same people, until now
                 self.store.owe_under(wanted.consent, Kind.ASSET, after=self.ready)
             self.store.keep_file(wanted.id, digest, file, wanted.consent)
+        return True

@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageSequence
+from slack_sdk import WebClient
 
 from bot.cards import actions
 from bot.content import Content
 from bot.erasing import Retention
+from bot.images import Images
 from bot.playground import Outcome
 from bot.playground.demo import COLLEAGUE, EDITOR, EMPLOYEE, slack_ids
 from bot.playground.files import described
@@ -382,6 +384,29 @@ def test_a_file_that_says_less_than_it_is_is_too_large_all_the_same(slack: Slack
     filled = {"text": TEXT, "network": "linkedin", "language": "nl", "picture": [chosen]}
     assert not author.submits(**filled).errors
     author.sees(author.words("suggestion.picture.failed.heavy"))
+
+
+def test_two_processes_that_upload_at_once_leave_one_file(
+    slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggested(slack)
+    mine = images(slack)
+    slack.sql("DELETE FROM files")
+    client = WebClient(mine.client.token, base_url=mine.client.base_url)
+    other = Images(mine.store, mine.content, client, mine.ready)
+    upload = mine.client.files_upload_v2
+
+    def slowly(**picture: Any) -> object:
+        other.upload_suggested()
+        return upload(**picture)
+
+    before = set(slack.workspace.files.ids())
+    monkeypatch.setattr(mine.client, "files_upload_v2", slowly)
+    mine.upload_suggested()
+    slack.quiet()
+    left = set(slack.workspace.files.ids()) - before
+    assert left == {row["file"] for row in slack.rows("files")}
+    assert len(left) == 1
 
 
 def test_somebody_elses_file_is_left_alone(slack: Slack) -> None:

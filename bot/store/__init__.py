@@ -12,6 +12,7 @@ from bot.store.escalations import Escalations
 from bot.store.figures import Figures
 from bot.store.handed_out import HandedOut
 from bot.store.inbox import Inbox
+from bot.store.outbox import FILES as FILES
 from bot.store.outbox import HOME_MARK as HOME_MARK
 from bot.store.outbox import Outbox
 from bot.store.people import People
