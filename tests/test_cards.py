@@ -33,7 +33,7 @@ from bot.records import (
 )
 from bot.wording import words_in
 from knowledge.library import SHIPPED, Library, load
-from knowledge.models import LANGUAGES, Account, Clause, FaqEntry, Referral, Verdict
+from knowledge.models import LANGUAGES, Account, Clause, FaqEntry, Localised, Referral, Verdict
 from tests.slack import all_values
 from toolkit.catalogue import Catalogue
 from toolkit.catalogue import load as load_toolkit
@@ -544,3 +544,10 @@ def test_links_to_a_picture_that_has_to_go_are_whole(language: str, links: int) 
     told = [each for each in addresses if f"<{each}>" in said]
     assert len(told) == said.count("<https://")
     assert len(told) == links or words_in(language)("home.beyond", n=links - len(told)) in said
+
+
+def test_an_editor_reads_what_is_asked_however_much_there_is_to_see() -> None:
+    image = next(iter(catalogue().images.values()))
+    long = image.model_copy(update={"alt": Localised(nl="Een fiets. " * 300, en="A bike.")})
+    view = consents.naming(words_in("nl"), standing(), [long] * 3, ["U0EMPLOYEE"] * 30)
+    assert "De fietsweek" in "".join(all_values(accepted(view)))

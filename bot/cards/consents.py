@@ -171,7 +171,8 @@ def naming(words: Words, standing: Standing, images: Sequence[Image], asked: Seq
     """Who is in the pictures. `asked`: Slack ids of those who were asked before."""
     consent = standing.consent
     terms = _terms(words, consent.purpose.get(words.language), consent.networks, consent.until)
-    blocks: list[Block] = [section(f"*{escape(_alts(words, images))}*\n{terms}")]
+    shown = escape(shorten(_alts(words, images), EXCERPT))
+    blocks: list[Block] = [section(f"*{shown}*\n{terms}")]
     if asked:
         people = ", ".join(f"<@{each}>" for each in asked)
         blocks.append(section(words("consent.asked_before", people=people)))
