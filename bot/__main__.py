@@ -659,7 +659,8 @@ def export_entries(folder: Path, database: Path | None, content: Path | None) ->
         with existing_store(database) as store:
             try:
                 in_force = [each for kind in DraftKind for each in store.drafts_in_force(kind)]
-                done = exporting.export(folder, in_force, library.languages, store.kept_picture)
+                pictures = exporting.pictures_in(store)
+                done = exporting.export(folder, in_force, library.languages, pictures)
             except exporting.NotOursError as error:
                 for path in error.paths:
                     click.echo(f"{path} was not written by an export, or was changed since: move "

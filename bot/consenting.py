@@ -220,8 +220,7 @@ class Consenting:
         if pictured.state is not ConsentState.ASKED:
             raise RefusedError("refused.gone")
         with following(self.store, pictured.consent):
-            self.store.drop_pictured(pictured.id)
-        self.store.owe_under(pictured.consent, Kind.CONSENT)
+            self.store.drop_pictured(pictured)
         self.store.homes_changed([by])
 
     def _own(self, row_id: int, by: str) -> Pictured:

@@ -11,9 +11,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from bot.consenting import Stands, stands_of
 from bot.records import Draft, DraftKind
+from bot.store import Store
 from knowledge.writing import faq_file, listed
-from toolkit.suggesting import CONSENT, IMAGE, NAMED, PICTURE, image_body
+from toolkit.suggesting import CONSENT, IMAGE, NAMED, PICTURE, consent_of, image_body
 
 FAQ = "faq"
 UNTRANSLATED = "untranslated"
@@ -22,8 +24,8 @@ HALVES = ("toolkit", UNTRANSLATED)
 """Folders of what the toolkit can take, and of what still lacks one of its languages."""
 NAME = "slack-{topic}.yaml"
 MARK = "# Written by `python -m bot export`, sha256 "
-Picture = Callable[[str], tuple[str, bytes] | None]
-"""By id: the kind of a picture, and its bytes; None where it is gone."""
+Picture = Callable[[Draft], tuple[str, bytes] | None]
+"""The kind of the picture that came with a post, and its bytes; None where it stays behind."""
 
 
 class NotOursError(Exception):
@@ -78,6 +80,23 @@ def export(
     )
 
 
+def pictures_in(store: Store) -> Picture:
+    """Those that are here, and in which everybody agrees just now: a file keeps no later no."""
+
+    def found(draft: Draft) -> tuple[str, bytes] | None:
+        approved = draft.in_force or {}
+        if PICTURE not in approved:
+            return None
+        asked, noticed = consent_of(approved), consent_of(draft.body)
+        if (noticed is None) is not (asked is None):
+            return None  # people were noticed in it since
+        if asked and stands_of(store.pictured_in(asked.id)) is not Stands.AGREED:
+            return None
+        return store.kept_picture(approved[IMAGE])
+
+    return found
+
+
 def _faq(folder: Path, drafts: Sequence[Draft]) -> dict[Path, bytes]:
     return {
         folder / NAME.format(topic=topic): _marked(
@@ -95,8 +114,8 @@ def _toolkit(folder: Path, drafts: Sequence[Draft], picture: Picture) -> dict[Pa
         parts: dict[str, list[tuple[dict[str, Any], str]]] = {POSTS: [], IMAGES: [], CONSENTS: []}
         for draft in some:
             body, origin = draft.in_force or {}, _origin(draft)
-            parts[POSTS].append((_post(draft), origin))
-            file = picture(body[IMAGE]) if PICTURE in body else None
+            file = picture(draft)
+            parts[POSTS].append((_post(draft, bare=PICTURE in body and file is None), origin))
             if file is None:
                 continue
             kind, data = file
@@ -111,9 +130,9 @@ def _toolkit(folder: Path, drafts: Sequence[Draft], picture: Picture) -> dict[Pa
     return found
 
 
-def _post(draft: Draft) -> dict[str, Any]:
-    """What stands in the file: who suggested a post never does."""
-    apart = (NAMED, PICTURE)
+def _post(draft: Draft, *, bare: bool) -> dict[str, Any]:
+    """What stands in the file: who suggested a post never does. `bare`: without its picture."""
+    apart = (NAMED, PICTURE, *([IMAGE] if bare else []))
     kept = {key: value for key, value in (draft.in_force or {}).items() if key not in apart}
     return {"id": draft.entry, **kept}
 

@@ -361,6 +361,7 @@ def test_who_was_named_by_mistake_has_no_say(slack: Slack) -> None:
     says(person, actions.NOT_ME)
     assert states(slack) == {COLLEAGUE: "given"}
     assert person.words("consent.erased") in repr(now(slack, card))
+    assert EMPLOYEE not in repr(slack.rows("outbox")), "nor is it kept that they were asked"
     images(slack)
     assert is_handed_out(slack)
     other = slack.person(COLLEAGUE)

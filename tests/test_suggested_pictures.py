@@ -987,6 +987,18 @@ def test_what_is_exported_is_content(slack: Slack, folder: Path, people: str) ->
     assert not image.exists() and not [*(folder / "toolkit").rglob("slack-*.yaml")]
 
 
+def test_a_picture_to_which_somebody_said_no_is_not_exported(slack: Slack, folder: Path) -> None:
+    approved(slack, people="agreed")
+    before = problems_in(folder)
+    slack.sql("UPDATE consents SET state = 'withdrawn'")
+    done = export(slack, folder, folder)
+    assert done.exit_code == 0, done.output
+    assert not (folder / "toolkit" / "images" / "toolkit-picture-slack-1.png").exists()
+    [posts] = (folder / "toolkit").rglob("slack-*.yaml")
+    assert "image" not in posts.read_text(), "the text goes without it"
+    assert problems_in(folder) == before
+
+
 def test_a_picture_of_ours_is_not_overwritten(slack: Slack, folder: Path) -> None:
     approved(slack)
     image = folder / "toolkit" / "images" / "toolkit-picture-slack-1.png"

@@ -41,9 +41,14 @@ class Consents(Base):
             [state, time.time(), row_id],
         )
 
-    def drop_pictured(self, row_id: int) -> None:
-        """Somebody is not in the picture after all."""
-        self.db.execute("DELETE FROM consents WHERE id = ?", [row_id])
+    def drop_pictured(self, pictured: Pictured) -> None:
+        """Somebody is not in the picture after all: their message says so, and is forgotten."""
+        self.db.execute("DELETE FROM consents WHERE id = ?", [pictured.id])
+        self.db.execute(
+            "UPDATE outbox SET consent = NULL, wanted = wanted + 1, state = 'owed', due = ?, "
+            "attempts = 0 WHERE consent = ? AND kind = ? AND item = ?",
+            [time.time(), pictured.consent, Kind.CONSENT, str(pictured.id)],
+        )
 
     def pictured(self, row_id: int) -> Pictured | None:
         row = self._one("SELECT * FROM consents WHERE id = ?", row_id)
