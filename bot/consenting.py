@@ -6,8 +6,8 @@ while everybody in it agrees to exactly that use. Nobody is told who said no.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,7 +17,7 @@ from bot.records import ConsentState, Kind, Owed, Pictured
 from bot.store import Store
 from bot.verbs import RefusedError, once
 from knowledge.models import LANGUAGES, Localised
-from toolkit.models import Consent, Network
+from toolkit.models import Consent, Image, Network
 
 MOST_PEOPLE = 30
 """People in the pictures of one consent."""
@@ -63,32 +63,39 @@ def is_asked(pictured: Sequence[Pictured], day: date) -> bool:
     )
 
 
-def standing_of(consent: Consent, pictured: Sequence[Pictured]) -> Standing:
+def standing_of(
+    consent: Consent, pictured: Sequence[Pictured], pictures: Collection[str]
+) -> Standing:
+    """How it stands with what the content asks now, for these pictures (a digest of each)."""
     stands = stands_of(pictured)
-    was_asked_this = all(_was_asked(each, consent) for each in pictured)
+    was_asked_this = all(_was_asked(each, consent, pictures) for each in pictured)
     if stands in (Stands.WAITING, Stands.AGREED) and not was_asked_this:
         stands = Stands.CHANGED
     given = sum(each.state is ConsentState.GIVEN for each in pictured)
     return Standing(consent, stands, len(pictured), given)
 
 
-def is_agreed(store: Store, consent: Consent, network: Network | None, day: date) -> bool:
-    """Whether everybody in the pictures said yes to this use, as the database knows it now."""
+def is_agreed(
+    store: Store, consent: Consent, picture: str, network: Network | None, day: date
+) -> bool:
+    """Whether everybody in a picture said yes to this use of it, as the database knows it now."""
     pictured = store.pictured_in(consent.id)
     return stands_of(pictured) is Stands.AGREED and all(
         each.purpose == _texts(consent.purpose)
+        and picture in each.pictures
         and day <= each.until
         and (network is None or network in each.networks)
         for each in pictured
     )
 
 
-def _was_asked(pictured: Pictured, consent: Consent) -> bool:
+def _was_asked(pictured: Pictured, consent: Consent, pictures: Collection[str]) -> bool:
     """Whether somebody was asked for at least what the content asks now."""
     return (
         pictured.purpose == _texts(consent.purpose)
         and set(consent.networks) <= set(pictured.networks)
         and consent.until <= pictured.until
+        and set(pictures) <= set(pictured.pictures)
     )
 
 
@@ -145,10 +152,27 @@ class Consenting:
             return []
         snapshot = self.content.current
         return [
-            standing_of(consent, self.store.pictured_in(consent.id))
+            self.standing(consent)
             for consent in snapshot.catalogue.consents.values()
             if consent.until >= snapshot.today and snapshot.catalogue.images_under(consent.id)
         ]
+
+    def standing(self, consent: Consent) -> Standing:
+        """How a consent of the content stands."""
+        return standing_of(consent, self.store.pictured_in(consent.id), self._under(consent.id))
+
+    def shown(self, pictured: Pictured) -> list[Image]:
+        """Of the pictures of a consent those that somebody was asked about, as they still are."""
+        under = self._under(pictured.consent)
+        return [image for digest, image in under.items() if digest in pictured.pictures]
+
+    def _under(self, consent_id: str) -> dict[str, Image]:
+        """The pictures of a consent that are there, by their digest."""
+        catalogue, found = self.content.current.catalogue, {}
+        for image in catalogue.images_under(consent_id):
+            with suppress(OSError):
+                found[catalogue.file_of(image).digest] = image
+        return found
 
     def to_ask(self, consent_id: str, by: str) -> tuple[Standing, list[str]]:
         """How a consent stands, and who was asked, for an editor who names people.
@@ -159,10 +183,12 @@ class Consenting:
         if not self.duty.is_editor(by):
             raise RefusedError("refused.not_editor")
         consent = snapshot.catalogue.consents.get(consent_id)
-        if consent is None or consent.until < snapshot.today:
+        pictures = self._under(consent_id)
+        if consent is None or consent.until < snapshot.today or not pictures:
             raise RefusedError("refused.consent_over")
         pictured = self.store.pictured_in(consent_id)
-        return standing_of(consent, pictured), [each.person for each in pictured if each.person]
+        people = [each.person for each in pictured if each.person]
+        return standing_of(consent, pictured, pictures), people
 
     # ---- what people do
 
@@ -177,7 +203,12 @@ class Consenting:
         pictured = self.store.pictured_in(consent_id)
         known = {each.person for each in pictured}
         new = [each for each in dict.fromkeys(people) if each not in known]
-        again = [each.person for each in pictured if each.person and _may_be_asked(each, consent)]
+        pictures = list(self._under(consent_id))
+        again = [
+            each.person
+            for each in pictured
+            if each.person and _may_be_asked(each, consent, pictures)
+        ]
         if not new and not again:
             raise RefusedError("refused.nobody_new")
         if len(pictured) + len(new) > MOST_PEOPLE:
@@ -185,12 +216,12 @@ class Consenting:
         self.store.owe_under(consent_id, Kind.CONSENT)  # what was asked before reads anew
         with following(self.store, consent_id):
             for person in [*new, *again]:
-                self._ask(consent, person, by)
+                self._ask(consent, person, pictures, by)
 
-    def _ask(self, consent: Consent, person: str, by: str) -> None:
+    def _ask(self, consent: Consent, person: str, pictures: Sequence[str], by: str) -> None:
         row = self.store.ask_person(
             consent.id, person, purpose=_texts(consent.purpose), networks=consent.networks,
-            until=consent.until, by=by,
+            until=consent.until, pictures=pictures, by=by,
         )  # fmt: skip
         self.store.owe(Kind.CONSENT, person, "", item=str(row), consent=consent.id)
         self.store.homes_changed([person])
@@ -246,7 +277,7 @@ class Consenting:
             self.store.owe(Kind.CONSENT_STANDS, pictured.asked_by, "", item=pictured.consent)
 
 
-def _may_be_asked(pictured: Pictured, consent: Consent) -> bool:
+def _may_be_asked(pictured: Pictured, consent: Consent, pictures: Collection[str]) -> bool:
     """Whether somebody who did not say no was asked something else."""
     said_no = pictured.state in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
-    return not said_no and not _was_asked(pictured, consent)
+    return not said_no and not _was_asked(pictured, consent, pictures)

@@ -50,8 +50,8 @@ class Added(Protocol):
     def posts(self) -> Sequence[Post]:
         """The posts that were approved for the toolkit."""
 
-    def agreed(self, consent: Consent, network: Network | None, day: date) -> bool:
-        """Whether everybody in the pictures of a consent agrees to a use, at this very moment."""
+    def agreed(self, consent: Consent, picture: str, network: Network | None, day: date) -> bool:
+        """Whether everybody in a picture agrees to a use, at this very moment."""
 
     def images(self) -> Sequence[tuple[Image, Stored]]:
         """The pictures that came with them, and those about which people are asked."""

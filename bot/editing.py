@@ -67,8 +67,8 @@ class Approved:
                 log.error("%s is left out: what is stored of it is no post", draft.entry)
         return found
 
-    def agreed(self, consent: Consent, network: Network | None, day: date) -> bool:
-        return is_agreed(self.store, consent, network, day)
+    def agreed(self, consent: Consent, picture: str, network: Network | None, day: date) -> bool:
+        return is_agreed(self.store, consent, picture, network, day)
 
     def images(self) -> list[tuple[Image, Stored]]:
         found: dict[str, tuple[Image, Stored]] = {}

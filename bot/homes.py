@@ -85,7 +85,7 @@ class Homes:
         """Pictures with this person in them, and for an editor those with colleagues."""
         snapshot = self.consenting.content.current
         under = snapshot.catalogue.images_under
-        own = [(each, under(each.consent)) for each in self.store.pictures_of(user)]
+        own = [(each, self.consenting.shown(each)) for each in self.store.pictures_of(user)]
         named = [(each, under(each.consent.id)) for each in self.consenting.open_for(user)]
         return home.Pictures(own, named, snapshot.today)
 

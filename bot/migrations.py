@@ -336,6 +336,7 @@ CONSENTS = (
         purpose TEXT NOT NULL,
         networks TEXT NOT NULL,
         until TEXT NOT NULL,
+        pictures TEXT NOT NULL,
         asked_by TEXT,
         asked_at REAL NOT NULL,
         answered_at REAL

@@ -128,6 +128,7 @@ def _pictured(row: Row, user: str) -> Row:
             **own,
             "purpose": json.loads(row["purpose"]),
             "networks": json.loads(row["networks"]),
+            "pictures": json.loads(row["pictures"]),
         }
     return _shown(row, "person", "state", "answered_at")
 

@@ -243,6 +243,8 @@ class Pictured:
     purpose: Mapping[str, str]
     networks: tuple[str, ...]
     until: date
+    pictures: tuple[str, ...]
+    """What they were shown: a digest of each."""
     asked_by: str | None
     asked_at: float
     answered_at: float | None

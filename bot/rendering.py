@@ -23,7 +23,7 @@ from bot.cards import (
     thanks,
     toolkit,
 )
-from bot.consenting import Consenting, Stands, standing_of, stands_of
+from bot.consenting import Consenting, Stands, stands_of
 from bot.content import Content, Snapshot
 from bot.duty import BROUGHT_IN
 from bot.errors import NotYetError
@@ -140,7 +140,7 @@ class Renderer:
                 if shown and not refused
                 else None,
             )
-            for image in catalogue.images_under(pictured.consent)
+            for image in self.consenting.shown(pictured)
         ]
         if shown and pictured.state is ConsentState.ASKED and owed.attempts <= PICTURE_WAITS:
             self._wait_for([each.image for each in seen if each.file is None])
@@ -158,7 +158,7 @@ class Renderer:
         consent = catalogue.consents.get(owed.item or "")
         if consent is None or not self.consenting.duty.is_editor(owed.recipient):
             return None
-        standing = standing_of(consent, self.store.pictured_in(consent.id))
+        standing = self.consenting.standing(consent)
         decided = standing.stands in (Stands.AGREED, Stands.AGAINST)
         if not decided and not self.store.is_unreached(consent.id):
             return None  # somebody else was asked since: that is told when it is decided

@@ -32,6 +32,7 @@ from tests.slack import (
     write_yaml,
 )
 from tests.test_toolkit_modal import TODAY, browses, catalogue, small_toolkit
+from toolkit.catalogue import SHIPPED
 
 Json = dict[str, Any]
 EDITOR, SECOND = "U0EDITOR", "U0SECOND"
@@ -393,6 +394,45 @@ def test_other_terms_have_to_be_agreed_to_anew(slack: Slack, folder: Path) -> No
     says(person, actions.AGREE)
     images(slack)
     assert is_handed_out(slack)
+
+
+def test_a_yes_is_for_the_pictures_that_were_shown(slack: Slack, folder: Path) -> None:
+    [person] = agreed(slack, EMPLOYEE)
+    assert is_handed_out(slack)
+    file = folder / "toolkit" / "images" / "signpost.png"
+    file.write_bytes((SHIPPED / "images" / "bike-lane.png").read_bytes())
+    refreshed(slack)
+    assert not is_handed_out(slack), "nobody saw this one"
+    images(slack)
+    assert slack.rows("files") == []
+    editor = slack.person(EDITOR)
+    opens_home(editor)
+    assert editor.words("consent.stands.changed") in repr(home(editor))
+    presses_home(editor, actions.NAME_PEOPLE, "team")
+    assert editor.submits(people=[]).ok
+    slack.quiet()
+    assert len(files_in(request(person))) == 1
+    says(person, actions.AGREE)
+    images(slack)
+    assert is_handed_out(slack)
+
+
+def test_another_picture_under_the_same_consent_is_asked_about_too(
+    slack: Slack, folder: Path
+) -> None:
+    agreed(slack, EMPLOYEE)
+    added = folder / "toolkit" / "images" / "bike-lane.png"
+    added.write_bytes((SHIPPED / "images" / "bike-lane.png").read_bytes())
+    file = folder / "toolkit" / "images.yaml"
+    sign, draft = json.loads(file.read_text("utf-8"))["images"]
+    write_yaml(file, images=[sign, draft, {**sign, "id": "lane", "file": "bike-lane.png"}])
+    refreshed(slack)
+    today = slack.running.service.content.current.today
+    assert catalogue(slack).image("sign", today) is not None, "they said yes to this one"
+    assert catalogue(slack).image("lane", today) is None
+    editor = slack.person(EDITOR)
+    opens_home(editor)
+    assert editor.words("consent.stands.changed") in repr(home(editor))
 
 
 def test_asked_again_is_nobody_who_said_no(slack: Slack, folder: Path) -> None:

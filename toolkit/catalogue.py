@@ -39,11 +39,17 @@ from toolkit.models import (
 from toolkit.phrases import key
 
 SHIPPED = Path(__file__).parent / "content"
-Consents = Callable[[Consent, Network | None, date], bool]
-"""Whether everybody who is in a picture agrees to its use on a network (None: on any) on a day."""
+Consents = Callable[[Consent, str, Network | None, date], bool]
+"""Whether everybody who is in a picture (its digest) agrees to what a consent asks, for a network
+(None: for any) and on a day."""
 
 
-def nobody_agreed(consent: Consent, network: Network | None, day: date) -> bool:  # noqa: ARG001
+def nobody_agreed(
+    consent: Consent,  # noqa: ARG001 - the shape of Consents
+    picture: str,  # noqa: ARG001
+    network: Network | None,  # noqa: ARG001
+    day: date,  # noqa: ARG001
+) -> bool:
     """Where answers are not kept, nobody agreed."""
     return False
 
@@ -212,8 +218,16 @@ class Catalogue:
         return (
             consent is not None
             and consent.covers(network, today)
-            and self.agreed(consent, network, today)
+            and self.all_agree(image, consent, network, today)
         )
+
+    def all_agree(self, image: Image, consent: Consent, network: Network | None, day: date) -> bool:
+        """Whether everybody in an image said yes to this very picture; False where it is gone."""
+        try:
+            picture = self.file_of(image).digest
+        except OSError:
+            return False
+        return self.agreed(consent, picture, network, day)
 
     def images_under(self, consent_id: str) -> list[Image]:
         """The pictures that hang on a consent and were not withdrawn, in the order of the file."""

@@ -285,7 +285,7 @@ def wrong_in_picture(
     if consent is None:
         return [Wrong(PICTURE, "consent_missing")]
     network = Network(body[NETWORK])
-    if not catalogue.agreed(consent, network, today):
+    if not catalogue.all_agree(image_of(body, "png"), consent, network, today):
         return [Wrong(PICTURE, "consent_open")]
     return []
 
@@ -303,7 +303,7 @@ def falls_short(catalogue: Catalogue, body: Body) -> list[Wrong]:
     )
     ends = [day for day in (post.until, catalogue.campaigns[post.campaign].until) if day]
     lasts = asked.lacks_consent(post) is None
-    if lasts and catalogue.agreed(consent, post.network, min(ends)):
+    if lasts and catalogue.all_agree(image, consent, post.network, min(ends)):
         return []
     return [Wrong(UNTIL, "consent_short")]
 

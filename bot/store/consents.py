@@ -20,17 +20,22 @@ class Consents(Base):
 
     def ask_person(
         self, consent: str, person: str, *, purpose: Mapping[str, str], networks: Sequence[str],
-        until: date, by: str,
+        until: date, pictures: Sequence[str], by: str,
     ) -> int:  # fmt: skip
-        """Ask somebody, or again for something else; the number of the row."""
+        """Ask somebody, or again for something else; the number of the row.
+
+        `pictures`: a digest of each that they are shown.
+        """
         row = self._one(
-            "INSERT INTO consents (consent, person, state, purpose, networks, until, asked_by, "
-            "asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (consent, person) DO UPDATE "
+            "INSERT INTO consents (consent, person, state, purpose, networks, until, pictures, "
+            "asked_by, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (consent, person) DO UPDATE "
             "SET state = excluded.state, purpose = excluded.purpose, networks = excluded.networks, "
-            "until = excluded.until, asked_by = excluded.asked_by, asked_at = excluded.asked_at, "
+            "until = excluded.until, pictures = excluded.pictures, asked_by = excluded.asked_by, "
+            "asked_at = excluded.asked_at, "
             "answered_at = NULL RETURNING id",
             consent, person, ConsentState.ASKED, json.dumps(purpose, ensure_ascii=False),
-            json.dumps(networks), until.isoformat(), by, time.time(),
+            json.dumps(networks), until.isoformat(), json.dumps(pictures), by, time.time(),
         )  # fmt: skip
         assert row is not None
         return int(row["id"])
@@ -137,5 +142,6 @@ def _as_pictured(row: Row) -> Pictured:
     row["state"] = ConsentState(row["state"])
     row["purpose"] = json.loads(row["purpose"])
     row["networks"] = tuple(json.loads(row["networks"]))
+    row["pictures"] = tuple(json.loads(row["pictures"]))
     row["until"] = date.fromisoformat(row["until"])
     return as_record(Pictured, row)

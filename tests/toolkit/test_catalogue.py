@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from struct import pack
@@ -565,7 +566,8 @@ def test_an_image_with_people_goes_out_while_they_agree(tmp_path: Path) -> None:
 
     tomorrow = APRIL + timedelta(days=1)
 
-    def agreed(consent: Consent, network: Network | None, day: date) -> bool:
+    def agreed(consent: Consent, picture: str, network: Network | None, day: date) -> bool:
+        assert picture == sha256(PNG).hexdigest()
         return (consent.id, network, day) == ("consent-7", Network.X, APRIL)
 
     asked = replace(here, agreed=agreed)
