@@ -150,7 +150,8 @@ def marked_up(value: Any) -> list[str]:
 def pictured(state: ConsentState, **more: Any) -> Pictured:
     plain = Pictured(
         id=1, consent="team", person="U0EMPLOYEE", state=state, purpose={"nl": "De fietsweek"},
-        networks=("linkedin",), until=TODAY, asked_by="U0EDITOR", asked_at=0.0, answered_at=None,
+        networks=("linkedin",), until=TODAY, pictures=("digest",), asked_by="U0EDITOR",
+        asked_at=0.0, answered_at=None,
     )  # fmt: skip
     return replace(plain, **more)
 
