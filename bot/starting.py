@@ -134,6 +134,8 @@ def refuse_in_the_way(folder: Path) -> None:
     if folder.is_dir() and not folder.is_symlink():
         if any(folder.iterdir()):
             raise InTheWayError(f"{folder} is not empty: nothing was changed")
+        if folder.resolve() == Path.cwd():
+            raise InTheWayError(f"{folder} is where you are: name a folder beside or below it")
     elif folder.exists() or folder.is_symlink():
         raise InTheWayError(f"{folder} is no folder: nothing was changed")
     elif not folder.absolute().parent.is_dir():

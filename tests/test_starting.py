@@ -270,6 +270,16 @@ def test_a_file_is_no_folder_and_nowhere_is_no_place(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
+def test_where_one_stands_is_no_place_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke(main, ["new", ".", *SCRIPTED])
+    assert run.exit_code == 2
+    assert "is where you are" in run.output and len(run.output.splitlines()) == 1
+    assert is_untouched(tmp_path)
+
+
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     (tmp_path / "ours").mkdir()
     starting.make(tmp_path / "ours", BOTH)

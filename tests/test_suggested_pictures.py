@@ -271,6 +271,13 @@ def test_what_is_lacking_in_the_description_stands_at_its_field(
     assert draft_body(slack)["picture"]["credit"] == "Foto BV"
 
 
+def test_ones_own_work_may_come_under_a_licence(slack: Slack) -> None:
+    author = slack.person()
+    sends(slack, author, drawn())
+    assert describes(author, licence="CC BY 4.0").ok
+    assert draft_body(slack)["picture"]["licence"] == "CC BY 4.0"
+
+
 def test_who_closes_the_second_form_loses_nothing(slack: Slack) -> None:
     author, approver = slack.person(), slack.editor()
     sends(slack, author, drawn())

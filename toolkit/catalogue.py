@@ -39,6 +39,8 @@ from toolkit.models import (
 from toolkit.phrases import key
 
 SHIPPED = Path(__file__).parent / "content"
+MOST_UNDER_CONSENT = 10
+"""Images that somebody is asked about at once: they are all in one message."""
 Consents = Callable[[Consent, str, Network | None, date], bool]
 """Whether everybody who is in a picture (its digest) agrees to what a consent asks, for a network
 (None: for any) and on a day."""
@@ -505,6 +507,9 @@ class _Loader:
             if image.consent is not None and image.consent not in catalogue.consents:
                 self._problem(image.id, f"there is no consent '{image.consent}'", "consent")
         for consent in catalogue.consents.values():
+            if len(catalogue.images_under(consent.id)) > MOST_UNDER_CONSENT:
+                message = f"over {MOST_UNDER_CONSENT} images refer to it: nobody looks at so many"
+                self._problem(consent.id, message)
             for language in self.library.languages if self.library else ():
                 if getattr(consent.purpose, language) is None:
                     message = f"the purpose in '{language}' is missing"

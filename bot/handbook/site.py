@@ -45,12 +45,15 @@ class Site:
         return list(self._makers)
 
     def page(self, path: str) -> bytes | None:
-        """The content of a page or file; None where there is nothing at this path."""
+        """The content of a page or file; None where there is nothing at this path (any more)."""
         maker = self._makers.get(path)
         if maker is None:
             return None
         if path not in self._made:
-            made = maker()
+            try:
+                made = maker()
+            except FileNotFoundError:  # a picture that was taken out a moment ago
+                return None
             self._made[path] = made.encode() if isinstance(made, str) else made
         return self._made[path]
 

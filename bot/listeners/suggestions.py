@@ -183,7 +183,7 @@ def described(ack: Ack, body: Body, context: BoltContext) -> None:
     library = services(context).content.current.library
     credit, licence = entered(body, CREDIT), entered(body, LICENCE)
     if entered(body, cards.RIGHTS) == cards.OWN:
-        credit, licence = credit or cards.own_credit(library), cards.own_licence(library)
+        credit, licence = credit or cards.own_credit(library), licence or cards.own_licence(library)
     said = Description(
         _in_each_language(context, body, ALT), credit, licence, entered(body, PEOPLE)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import urldefrag, urlsplit
 
@@ -142,6 +142,12 @@ def test_only_campaigns_and_images_of_today_are_shared(make_site: MakeSite) -> N
     assert "fiets" not in main(later, "nl/campaigns.html")
     assert "images/bike.png" not in later.paths
     assert "nl/campaigns.html" not in make_site(today=date(2026, 6, 1)).paths
+
+
+def test_a_picture_that_is_gone_is_no_page(make_site: MakeSite, tmp_path: Path) -> None:
+    site = make_site()
+    (tmp_path / "content" / "toolkit" / "images" / "bike.png").unlink()
+    assert site.page("images/bike.png") is None
 
 
 def test_the_summary_and_the_crisis_page_are_what_handbook_yaml_says(make_site: MakeSite) -> None:

@@ -27,8 +27,9 @@ from toolkit.models import Consent, Network, State, Watchlist
 APRIL = date(2026, 4, 1)
 CAMPAIGNS, HASHTAGS, IMAGES, POSTS, WATCHWORDS, PICTURE = TOOLKIT
 FIRST_POST = "    nl: [Ik fiets elke dag naar het werk.]\n"
+PEOPLE = "    people: true\n    consent: consent-7\n    credit:"
 WITH_PEOPLE: tuple[Change, ...] = (
-    (IMAGES, "    credit:", "    people: true\n    consent: consent-7\n    credit:"),
+    (IMAGES, "    credit:", PEOPLE),
     (
         "toolkit/consents.yaml",
         "consents:\n  - id: consent-7\n    purpose: {nl: De lente laten zien., en: Show spring.}\n"
@@ -625,6 +626,18 @@ def test_the_post_the_campaign_or_the_image_may_end_before_the_consent(tmp_path:
     read(tmp_path, *WITH_PEOPLE, no_end, (POSTS, "state: approved", "state: withdrawn"))
     endless = (CAMPAIGNS, "    until: 2026-05-31\n", "")
     assert problems(tmp_path, *WITH_PEOPLE, no_end, endless) == [line]
+
+
+def test_nobody_is_asked_about_a_whole_album(tmp_path: Path) -> None:
+    one = "".join(
+        f"  - {{id: more-{n}, state: draft, file: bike.png, alt: {{nl: Een., en: One.}}, "
+        "credit: W, licence: MIT, people: true, consent: consent-7}\n"
+        for n in range(10)
+    )
+    images = str(TOOLKIT[IMAGES]).replace("    credit:", PEOPLE)
+    found = problems(tmp_path, WITH_PEOPLE[1], (IMAGES, images + one))
+    line = f"{CONSENTS}:2: over 10 images refer to it: nobody looks at so many"
+    assert found == [line]
 
 
 @pytest.mark.parametrize(
