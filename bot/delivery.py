@@ -56,7 +56,7 @@ HOPELESS = frozenset(
 GONE = frozenset("cant_update_message edit_window_closed message_not_found".split())
 """What Slack says of a message that can no longer be changed."""
 FILE_GONE = frozenset("file_deleted file_not_found".split())
-"""What Slack says of a file that it is to delete, and that is gone already."""
+"""What Slack says of a file that is gone."""
 INSTALLATION = frozenset(
     "account_inactive invalid_auth missing_scope not_authed team_access_not_granted token_expired "
     "token_revoked".split()

@@ -17,7 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.delivery import LEASE_SECONDS, MOST_TRIES, back_off
+from bot.delivery import FILE_GONE, LEASE_SECONDS, MOST_TRIES, back_off
 from bot.errors import describe
 from bot.images import Images
 from bot.records import Picture
@@ -34,8 +34,6 @@ LEARN_SECONDS = 60.0
 TIMEOUT = 20
 UNREACHABLE = "unreachable"
 """Beside what can be wrong with a picture: that it cannot be had."""
-GONE = frozenset("file_deleted file_not_found".split())
-"""What Slack says of a file that will not come back."""
 
 
 class _UnfitError(Exception):
@@ -133,7 +131,7 @@ class Pictures:
         try:
             found: dict[str, Any] = self.client.files_info(file=picture.file or "")["file"]
         except SlackApiError as error:
-            if error.response.get("error") in GONE:
+            if error.response.get("error") in FILE_GONE:
                 raise _UnfitError(UNREACHABLE) from None
             raise
         draft = self.store.draft(picture.draft)

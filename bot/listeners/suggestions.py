@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from slack_bolt import Ack, App, BoltContext
@@ -33,6 +33,7 @@ from bot.records import Draft
 from bot.suggesting import Suggesting
 from bot.verbs import RefusedError
 from bot.wording import Words
+from knowledge.library import Library
 from toolkit.suggesting import (
     ACCOUNTS,
     ALT,
@@ -65,8 +66,8 @@ def register(app: App) -> None:
     app.action(actions.REVIEW_SUGGESTION)(review_wanted)
     app.action(actions.EDIT_SUGGESTION)(edit_wanted)
     app.action(actions.APPROVE_SUGGESTION)(approval_wanted)
-    app.action(actions.DESCRIBE_PICTURE)(description_wanted)
-    app.action(actions.ASK_PEOPLE)(asking_wanted)
+    app.action(actions.DESCRIBE_PICTURE)(opens(Suggesting.describable, cards.picture_form))
+    app.action(actions.ASK_PEOPLE)(opens(Suggesting.askable, cards.people_form))
     app.view(actions.SUGGEST_MODAL)(suggested)
     app.view(actions.SUGGESTION_MODAL)(worded)
     app.view(actions.DESCRIBE_PICTURE_MODAL)(described)
@@ -120,20 +121,19 @@ def edit_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -
     ack()
 
 
-def description_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    by, suggesting = _who(body, context)
-    draft = suggesting.describable(number_in(value_of(body)[0]), by)
-    library = services(context).content.current.library
-    open_modal(client, body, cards.picture_form(words_for(context, by), library, draft))
-    ack()
+def opens(
+    find: Callable[[Suggesting, int, str], Draft], form: Callable[[Words, Library, Draft], View]
+) -> Callable[..., None]:
+    """A listener: the person who pressed gets this form about the draft, if they may."""
 
+    def wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
+        by, suggesting = _who(body, context)
+        draft = find(suggesting, number_in(value_of(body)[0]), by)
+        library = services(context).content.current.library
+        open_modal(client, body, form(words_for(context, by), library, draft))
+        ack()
 
-def asking_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
-    by, suggesting = _who(body, context)
-    draft = suggesting.askable(number_in(value_of(body)[0]), by)
-    library = services(context).content.current.library
-    open_modal(client, body, cards.people_form(words_for(context, by), library, draft))
-    ack()
+    return wanted
 
 
 def approval_wanted(ack: Ack, body: Body, context: BoltContext, client: WebClient) -> None:
