@@ -769,19 +769,21 @@ def test_the_link_counts(slack: Slack) -> None:
     }
 
 
-def knows_its_name(slack: Slack, folder: Path) -> None:
+def opened_about_us(slack: Slack, folder: Path) -> Somebody:
+    """An editor with the form to approve a text that names the organisation."""
     write_yaml(folder / "toolkit" / "watchwords.yaml", organisation={"names": ["Stadswerf"]})
     slack.running.service.content.refresh()
-
-
-def test_who_speaks_is_shown_where_the_text_is_about_us(slack: Slack, folder: Path) -> None:
-    knows_its_name(slack, folder)
     author = slack.person()
     opens_form(author)
     author.submits(text="Stadswerf heeft een bakfiets.", network="x", language="nl")
     slack.quiet()
     approver = slack.editor()
     opened(slack, approver)
+    return approver
+
+
+def test_who_speaks_is_shown_where_the_text_is_about_us(slack: Slack, folder: Path) -> None:
+    approver = opened_about_us(slack, folder)
     fields = {b.get("block_id"): b.get("element", {}) for b in approver.modal()["blocks"]}
     line = approver.words("suggestion.approval.disclosure_line")
     assert fields["disclosure.nl"]["initial_value"] == line
@@ -794,13 +796,7 @@ def test_who_speaks_is_shown_where_the_text_is_about_us(slack: Slack, folder: Pa
 
 
 def test_the_organisations_own_accounts_need_no_line(slack: Slack, folder: Path) -> None:
-    knows_its_name(slack, folder)
-    author = slack.person()
-    opens_form(author)
-    author.submits(text="Stadswerf heeft een bakfiets.", network="x", language="nl")
-    slack.quiet()
-    approver = slack.editor()
-    opened(slack, approver)
+    approver = opened_about_us(slack, folder)
     only = {"accounts": ["corporate"], "disclosure.nl": ""}
     assert not approver.submits(campaign="bike", **only).errors
 
